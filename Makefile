@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The front door. Everything that is made or fetched goes to out/.
+
+.PHONY: help boot check check-long clean distclean
+
+help:
+	@echo 'Targets:'
+	@echo '  boot        build a kernel with the layer and one without, boot the first'
+	@echo '              natively and as Xen dom0, the second natively; the table is'
+	@echo '              in out/boot.txt. KERNEL=/path/to/tree: your own 6.12.y source'
+	@echo '  check       all tests that CI runs; ONLY="name ..." picks some'
+	@echo '  check-long  tests that take longer'
+	@echo '  clean       remove builds and logs, keep what was fetched'
+	@echo '  distclean   remove out/'
+	@echo
+	@echo 'By hand: scripts/apply TREE puts the layer into a kernel tree, and'
+	@echo 'scripts/apply --reverse TREE takes it out. All scripts know --help.'
+
+boot:
+	@scripts/boot
+
+check:
+	@tests/check $(ONLY)
+
+check-long:
+	@tests/check --long $(ONLY)
+
+clean:
+	rm -rf out/build out/log out/tree* out/xen out/xen.elf out/boot.txt
+
+distclean:
+	rm -rf out

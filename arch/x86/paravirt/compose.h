@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The decision of the patcher: which bytes go into a site.
+ *
+ * Freestanding, so that the kernel, its tests and tools on a host compile the
+ * same file: what is checked is what runs.
+ */
+#ifndef _PARAVIRT_COMPOSE_H
+#define _PARAVIRT_COMPOSE_H
+
+#include <linux/types.h>
+
+#ifndef __KERNEL__
+typedef __u8 u8;
+typedef __u16 u16;
+typedef __u64 u64;
+typedef __s64 s64;
+#endif
+
+#define PV_SITE_MIN_LEN	5	/* call rel32 */
+#define PV_SITE_MAX_LEN	15	/* what the record's four bits hold */
+
+/**
+ * enum pv_form - what a site was given
+ * @PV_FORM_INLINE: instructions of the backend function, or none
+ * @PV_FORM_CALL: a direct call
+ * @PV_FORM_REFUSED: nothing; no code of the backend fits the site
+ */
+enum pv_form {
+	PV_FORM_INLINE,
+	PV_FORM_CALL,
+	PV_FORM_REFUSED,
+};
+
+/**
+ * struct pv_place - a site, decoded
+ * @addr: where its first byte is executed
+ * @clobbers: registers that patched code may change
+ * @len: bytes that may be patched
+ */
+struct pv_place {
+	u64	addr;
+	u16	clobbers;
+	u8	len;
+};
+
+/**
+ * struct pv_choice - what a backend offers for an op
+ * @func: the function in the op table
+ * @clobbers: registers that @func, and @insns, change
+ * @body: the C function that @func, a thunk, saves registers for; 0 if none
+ * @body_clobbers: registers that @body changes
+ * @insns: instructions that may stand in for a call, position independent;
+ *	NULL if there are none
+ * @insns_len: their length; 0 if the op has nothing to do
+ */
+struct pv_choice {
+	u64		func;
+	u64		body;
+	const u8	*insns;
+	u16		clobbers;
+	u16		body_clobbers;
+	u8		insns_len;
+};
+
+enum pv_form pv_compose(u8 *buf, const struct pv_place *place,
+			const struct pv_choice *choice);
+int pv_compose_branch(u8 *buf, u8 opcode, u64 from, u64 to);
+
+#endif /* _PARAVIRT_COMPOSE_H */

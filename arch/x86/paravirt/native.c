@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Native functions that exist for the op table alone. The others, native_*,
+ * are those that a kernel without the layer uses.
+ *
+ * A row's PV_INSN() becomes a function here, and its description says which
+ * bytes of the function may be put into a site.
+ */
+#include <linux/linkage.h>
+#include <linux/mm_types.h>
+
+#include <asm/debugreg.h>
+#include <asm/irqflags.h>
+#include <asm/paravirt.h>
+#include <asm/special_insns.h>
+#include <asm/tlb.h>
+
+#include "paravirt.h"
+
+/* an asm without operands has a % of its own */
+#undef PV_R
+#define PV_R "%"
+
+/*
+ * A function of instructions that may also be put into a site. All of them are
+ * noinstr: instructions of a site call nothing.
+ */
+#define PV_INSN_FUNC(name, insns, clobbers)				\
+	asm(".pushsection .noinstr.text, \"ax\"\n"			\
+	    ".globl " #name "\n\t"					\
+	    ".type " #name ", @function\n\t"				\
+	    ASM_FUNC_ALIGN "\n"						\
+	    #name ":\n\t"						\
+	    ASM_ENDBR							\
+	    "771:\t" insns "\n"						\
+	    "772:\t" ASM_RET						\
+	    ".size " #name ", . - " #name "\n\t"			\
+	    ".popsection\n"						\
+	    PV_FUNC(#name, "0", clobbers, "771b - " #name, "772b - 771b"))
+
+#define PV_DEFINE_PV_FN(function)
+#define PV_DEFINE_PV_NOP
+#define PV_DEFINE_PV_INSN(function, insns, clobbers)			\
+	PV_INSN_FUNC(function, insns, clobbers);
+
+#define PV_OP(group, op, ret, proto, args, class, section, native)	\
+	PV_DEFINE_##native
+#define PV_VOP(group, op, proto, args, class, section, native)		\
+	PV_DEFINE_##native
+#include <asm/paravirt_op_table.h>
+
+/* returns 0, for any op that has nothing else to say */
+PV_INSN_FUNC(paravirt_ret0, "xor %eax, %eax", PV_RAX | PV_FLAGS);
+
+/* paravirt_nop: a site of it is left empty */
+asm(PV_FUNC("nop_func", "0", 0, "0", "0"));
+
+void pv_native_tlb_remove_table(struct mmu_gather *tlb, void *table)
+{
+	tlb_remove_page(tlb, table);
+}
+
+noinstr void pv_native_safe_halt(void)
+{
+	native_safe_halt();
+}
+
+#ifdef CONFIG_PARAVIRT_XXL
+noinstr unsigned long pv_native_get_debugreg(int regno)
+{
+	return native_get_debugreg(regno);
+}
+
+noinstr void pv_native_set_debugreg(int regno, unsigned long val)
+{
+	native_set_debugreg(regno, val);
+}
+#endif

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * pv_ops with its native defaults, op names, and who the backend is.
+ *
+ * Backends fill pv_ops before paravirt_patch_kernel(); it is read-only after
+ * boot (invariant I1).
+ */
+#define pr_fmt(fmt) "paravirt: " fmt
+
+#include <linux/cache.h>
+#include <linux/ctype.h>
+#include <linux/errno.h>
+#include <linux/export.h>
+#include <linux/init.h>
+#include <linux/ioport.h>
+#include <linux/pgtable.h>
+#include <linux/printk.h>
+#include <linux/string.h>
+
+#include <asm/debugreg.h>
+#include <asm/desc.h>
+#include <asm/fixmap.h>
+#include <asm/gsseg.h>
+#include <asm/io.h>
+#include <asm/io_bitmap.h>
+#include <asm/msr.h>
+#include <asm/pgalloc.h>
+#include <asm/processor.h>
+#include <asm/qspinlock.h>
+#include <asm/segment.h>
+#include <asm/setup.h>
+#include <asm/special_insns.h>
+#include <asm/tlbflush.h>
+
+#include "paravirt.h"
+
+static const char native_name[] = "bare hardware";
+
+struct pv_info pv_info = {
+	.name = native_name,
+#ifdef CONFIG_PARAVIRT_XXL
+	.extra_user_64bit_cs = __USER_CS,
+#endif
+};
+EXPORT_SYMBOL_GPL(pv_info);
+
+bool paravirt_patched __ro_after_init;
+
+#define PV_NATIVE_PV_FN(function)			function
+#define PV_NATIVE_PV_NOP				nop_func
+#define PV_NATIVE_PV_INSN(function, insns, clobbers)	function
+#define PV_DEFAULT_PV_C(fn)		(void *)(fn)
+#define PV_DEFAULT_PV_CALLEE(fn)	{ fn }
+
+struct paravirt_patch_template pv_ops __ro_after_init = {
+#define PV_OP(group, op, ret, proto, args, class, section, native)	\
+	.group.op = PV_DEFAULT_##class(PV_NATIVE_##native),
+#define PV_VOP(group, op, proto, args, class, section, native)		\
+	.group.op = PV_DEFAULT_##class(PV_NATIVE_##native),
+#define PV_SUBGROUP(group, sub)
+#define PV_SUBGROUP_END(group, sub)
+#define PV_SUBVOP(group, sub, member, proto, args, class, section, native) \
+	.group.sub.member = PV_DEFAULT_##class(PV_NATIVE_##native),
+#include <asm/paravirt_op_table.h>
+};
+
+/* an op's number is its place in pv_ops: trampolines and the patcher count */
+#define PV_ASSERT_SLOT(op, member)					\
+	static_assert(offsetof(struct paravirt_patch_template, member) == \
+		      PV_OP_##op * sizeof(void *));
+#define PV_OP(group, op, ...)	PV_ASSERT_SLOT(op, group.op)
+#define PV_VOP(group, op, ...)	PV_ASSERT_SLOT(op, group.op)
+#define PV_SUBGROUP(group, sub)
+#define PV_SUBGROUP_END(group, sub)
+#define PV_SUBVOP(group, sub, member, ...)				\
+	PV_ASSERT_SLOT(sub##_##member, group.sub.member)
+#include <asm/paravirt_op_table.h>
+static_assert(sizeof(struct paravirt_patch_template) ==
+	      PV_NR_OPS * sizeof(void *));
+/* struct paravirt_site has eight bits for it */
+static_assert(PV_NR_OPS <= U8_MAX);
+
+const char * const pv_op_names[PV_NR_OPS] = {
+#define PV_OP(group, op, ...)	[PV_OP_##op] = #group "." #op,
+#define PV_VOP(group, op, ...)	[PV_OP_##op] = #group "." #op,
+#include <asm/paravirt_op_table.h>
+};
+
+/* modules have sites, too, and those call trampolines until patched */
+#define PV_OP(group, op, ...)	EXPORT_SYMBOL(__PVT__##op);
+#define PV_VOP(group, op, ...)	EXPORT_SYMBOL(__PVT__##op);
+#include <asm/paravirt_op_table.h>
+
+/**
+ * __paravirt_set_op - set one op of the running backend
+ * @op: number of the op
+ * @func: its function; see paravirt_set_op(), which checks its type
+ *
+ * Context: any; no locks. Before patching, on the boot CPU alone.
+ *
+ * Return: 0, or -EBUSY after patching.
+ */
+int __paravirt_set_op(enum pv_op op, void *func)
+{
+	if (paravirt_patched) {
+		pr_err("%s: refused to set it to %pS: sites are patched already, set it earlier in boot\n",
+		       pv_op_names[op], func);
+		return -EBUSY;
+	}
+	*pv_op_slot(op) = func;
+	return 0;
+}
+EXPORT_SYMBOL_GPL(__paravirt_set_op);
+
+/**
+ * pv_backend_name - the backend's name as one word in lower case
+ * @buf: gets the word
+ * @size: bytes of @buf
+ *
+ * Return: @buf, or "native".
+ */
+const char *pv_backend_name(char *buf, size_t size)
+{
+	char *c;
+
+	if (pv_info.name == native_name)
+		return "native";
+
+	strscpy(buf, pv_info.name, size);
+	for (c = buf; *c; c++)
+		*c = isspace(*c) ? '-' : tolower(*c);
+	return buf;
+}
+
+void __init default_banner(void)
+{
+	pr_info("Booting paravirtualized kernel on %s\n", pv_info.name);
+}
+
+static struct resource reserve_ioports = {
+	.start	= 0,
+	.end	= IO_SPACE_LIMIT,
+	.name	= "paravirt-ioport",
+	.flags	= IORESOURCE_IO | IORESOURCE_BUSY,
+};
+
+/**
+ * paravirt_disable_iospace - reserve all I/O ports
+ *
+ * So that no driver wastes time on probing for hardware that a guest does not
+ * have. Context: early in boot, before drivers ask for ports.
+ *
+ * Return: 0, or -EBUSY if a port is taken already.
+ */
+int paravirt_disable_iospace(void)
+{
+	return request_resource(&ioport_resource, &reserve_ioports);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of the layer share and nobody else needs.
+ */
+#ifndef _PARAVIRT_PARAVIRT_H
+#define _PARAVIRT_PARAVIRT_H
+
+#include <asm/paravirt.h>
+#include <asm/paravirt_patch.h>
+
+/* native functions that native.c makes from rows of the op table */
+#define PV_DECLARE_PV_FN(function)
+#define PV_DECLARE_PV_NOP
+#define PV_DECLARE_PV_INSN(function, insns, clobbers)	void function(void);
+#define PV_OP(group, op, ret, proto, args, class, section, native)	\
+	PV_DECLARE_##native
+#define PV_VOP(group, op, proto, args, class, section, native)		\
+	PV_DECLARE_##native
+#include <asm/paravirt_op_table.h>
+
+void pv_native_tlb_remove_table(struct mmu_gather *tlb, void *table);
+void pv_native_safe_halt(void);
+unsigned long pv_native_get_debugreg(int regno);
+void pv_native_set_debugreg(int regno, unsigned long val);
+
+/* from the linker script */
+extern struct paravirt_site __parainstructions[], __parainstructions_end[];
+extern const struct paravirt_func __parafuncs[], __parafuncs_end[];
+
+/* sites are patched: pv_ops is what it will be */
+extern bool paravirt_patched;
+extern const char * const pv_op_names[PV_NR_OPS];
+
+/* pv_ops as an array; static_assert()s in ops.c hold the two together */
+static inline void **pv_op_slot(enum pv_op op)
+{
+	return (void **)&pv_ops + op;
+}
+
+const char *pv_backend_name(char *buf, size_t size);
+
+#endif /* _PARAVIRT_PARAVIRT_H */

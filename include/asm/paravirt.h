@@ -1,0 +1,673 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the rest of the kernel calls: every op as paravirt_<op>(), made from
+ * the op table, and the kernel's own names for them.
+ *
+ * Not here: the table (paravirt_op_table.h), the site and its record
+ * (paravirt_site.h), pv_ops (paravirt_types.h), the patcher (paravirt_patch.h).
+ * See Documentation/arch/x86/paravirt/index.rst.
+ */
+#ifndef _ASM_X86_PARAVIRT_H
+#define _ASM_X86_PARAVIRT_H
+
+#include <asm/paravirt_types.h>
+
+#ifdef CONFIG_PARAVIRT
+#include <asm/paravirt_site.h>
+
+#ifndef __ASSEMBLER__
+#include <linux/args.h>
+#include <linux/bug.h>
+#include <linux/cpumask.h>
+#include <linux/static_call_types.h>
+#include <linux/stringify.h>
+#include <linux/types.h>
+#include <asm/asm.h>
+#include <asm/frame.h>
+#include <asm/linkage.h>
+#include <asm/nospec-branch.h>
+#include <asm/pgtable_types.h>
+
+/*
+ * Argument registers: an input operand per argument. The registers that an op
+ * clobbers are outputs, since a register cannot be an input and clobbered.
+ */
+#define PV_IN0()
+#ifdef CONFIG_X86_32
+#define PV_IN1(a)		, "a" ((unsigned long)(a))
+#define PV_IN2(a, b)		PV_IN1(a), "d" ((unsigned long)(b))
+#define PV_IN3(a, b, c)		PV_IN2(a, b), "c" ((unsigned long)(c))
+#else
+#define PV_IN1(a)		, "D" ((unsigned long)(a))
+#define PV_IN2(a, b)		PV_IN1(a), "S" ((unsigned long)(b))
+#define PV_IN3(a, b, c)		PV_IN2(a, b), "d" ((unsigned long)(c))
+#define PV_IN4(a, b, c, d)	PV_IN3(a, b, c), "c" ((unsigned long)(d))
+#endif
+#define PV_IN(args)		CONCATENATE(PV_IN, COUNT_ARGS args) args
+
+#ifdef CONFIG_X86_32
+#define PV_OUT_PV_C		"=a" (__pv_ax), "=d" (__pv_dx), "=c" (__pv_cx)
+#define PV_OUT_PV_CALLEE	"=a" (__pv_ax), "=d" (__pv_dx)
+#define PV_CLOBBERED_PV_C	"memory", "cc"
+#else
+#define PV_OUT_PV_C							\
+	"=a" (__pv_ax), "=D" (__pv_di), "=S" (__pv_si),			\
+	"=d" (__pv_dx), "=c" (__pv_cx)
+#define PV_OUT_PV_CALLEE	"=a" (__pv_ax)
+#define PV_CLOBBERED_PV_C	"memory", "cc", "r8", "r9", "r10", "r11"
+#endif
+#define PV_CLOBBERED_PV_CALLEE	"memory", "cc"
+
+/* the % of a register name, and the first argument, in an asm with operands */
+#define PV_R			"%%"
+#define PV_ARG1			PV_R _ASM_ARG1
+#define PV_MOV_ARG1_RET		"mov " PV_R "rdi, " PV_R "rax"
+
+/*
+ * A call site of @op; the value is the return register. The memory clobber
+ * keeps an op in its place among the accesses around it.
+ */
+#define PV_CALL(op, class, native, args)				\
+({									\
+	unsigned long __pv_ax;						\
+	unsigned long __maybe_unused __pv_di, __pv_si, __pv_dx, __pv_cx; \
+									\
+	asm_inline volatile(PV_SITE(op, native)				\
+			    : PV_OUT_##class, ASM_CALL_CONSTRAINT	\
+			    : [pv_op] "i" (PV_OP_##op),			\
+			      [pv_clobbers] "i" (PV_CLOBBERS_##class)	\
+			      PV_IN(args)				\
+			    : PV_CLOBBERED_##class);			\
+	__pv_ax;							\
+})
+
+/* paravirt_<op>() for every op; trampolines are called by sites alone */
+#define PV_OP(group, op, ret, proto, args, class, section, native)	\
+void PV_TRAMP(op)(void);						\
+static __always_inline ret paravirt_##op proto				\
+{									\
+	union {								\
+		unsigned long reg;					\
+		ret val;						\
+	} __pv_ret;							\
+									\
+	static_assert(sizeof(__pv_ret) == sizeof(__pv_ret.reg));	\
+	__pv_ret.reg = PV_CALL(op, class, native, args);		\
+	return __pv_ret.val;						\
+}
+#define PV_VOP(group, op, proto, args, class, section, native)		\
+void PV_TRAMP(op)(void);						\
+static __always_inline void paravirt_##op proto				\
+{									\
+	PV_CALL(op, class, native, args);				\
+}
+#define PV_STATIC_CALL(op, ret, proto, args, native)			\
+ret native proto;							\
+DECLARE_STATIC_CALL(pv_##op, native);					\
+static __always_inline ret paravirt_##op proto				\
+{									\
+	return static_call(pv_##op)args;				\
+}
+#include <asm/paravirt_op_table.h>
+
+/*
+ * A thunk around the C function @func of a PV_CALLEE op: saves what the C
+ * convention lets @func change, but for the return register. The patcher calls
+ * @func itself where a site allows it.
+ *
+ * Input, output: those of @func. Clobbers: PV_CLOBBERS_PV_CALLEE.
+ */
+#ifdef CONFIG_X86_32
+#define PV_SAVE_ALL_CALLER_REGS		"pushl %ecx;"
+#define PV_RESTORE_ALL_CALLER_REGS	"popl  %ecx;"
+#else
+#define PV_SAVE_ALL_CALLER_REGS						\
+	"push %rcx;"							\
+	"push %rdx;"							\
+	"push %rsi;"							\
+	"push %rdi;"							\
+	"push %r8;"							\
+	"push %r9;"							\
+	"push %r10;"							\
+	"push %r11;"
+#define PV_RESTORE_ALL_CALLER_REGS					\
+	"pop %r11;"							\
+	"pop %r10;"							\
+	"pop %r9;"							\
+	"pop %r8;"							\
+	"pop %rdi;"							\
+	"pop %rsi;"							\
+	"pop %rdx;"							\
+	"pop %rcx;"
+#endif
+
+#define PV_THUNK_NAME(func) "__raw_callee_save_" #func
+#define __PV_CALLEE_SAVE_REGS_THUNK(func, section)			\
+	extern typeof(func) __raw_callee_save_##func;			\
+									\
+	asm(".pushsection " section ", \"ax\";"				\
+	    ".globl " PV_THUNK_NAME(func) ";"				\
+	    ".type " PV_THUNK_NAME(func) ", @function;"			\
+	    ASM_FUNC_ALIGN						\
+	    PV_THUNK_NAME(func) ":"					\
+	    ASM_ENDBR							\
+	    FRAME_BEGIN							\
+	    PV_SAVE_ALL_CALLER_REGS					\
+	    "call " #func ";"						\
+	    PV_RESTORE_ALL_CALLER_REGS					\
+	    FRAME_END							\
+	    ASM_RET							\
+	    ".size " PV_THUNK_NAME(func) ", .-" PV_THUNK_NAME(func) ";"	\
+	    ".popsection\n"						\
+	    PV_FUNC(PV_THUNK_NAME(func), #func " - .",			\
+		    PV_CLOBBERS_PV_CALLEE, "255", "0"))
+
+#define PV_CALLEE_SAVE_REGS_THUNK(func)					\
+	__PV_CALLEE_SAVE_REGS_THUNK(func, ".text")
+
+/* the thunk of @func, for a member of pv_ops */
+#define PV_CALLEE_SAVE(func)						\
+	((struct paravirt_callee_save) { __raw_callee_save_##func })
+
+/* promise that @func clobbers PV_CLOBBERS_PV_CALLEE alone */
+#define __PV_IS_CALLEE_SAVE(func)					\
+	((struct paravirt_callee_save) { func })
+
+/*
+ * Describe a backend function to the patcher, in .parafuncs. A function that
+ * is not described is a C function, or keeps the promise of its op's class.
+ * @body:	the C function behind a thunk, "<name> - ."; "0" if none
+ * @clobbers:	mask of what it changes
+ * @start, @len: instructions that may stand in for a call: offset in the
+ *		function and length; "255" for @start, PV_FUNC_CALL: there are
+ *		none; "0" for @len: it has nothing to do, the site may be empty
+ */
+#define PV_FUNC(func, body, clobbers, start, len)			\
+	".pushsection .parafuncs, \"a\"\n"				\
+	".balign 4\n"							\
+	".long " func " - .\n"						\
+	".long " body "\n"						\
+	".short " __stringify(clobbers) "\n"				\
+	".byte " start "\n"						\
+	".byte " len "\n"						\
+	".popsection\n"
+
+/* io */
+static inline void slow_down_io(void)
+{
+	paravirt_io_delay();
+#ifdef REALLY_SLOW_IO
+	paravirt_io_delay();
+	paravirt_io_delay();
+	paravirt_io_delay();
+#endif
+}
+
+/* TLB */
+void native_flush_tlb_local(void);
+void native_flush_tlb_global(void);
+void native_flush_tlb_one_user(unsigned long addr);
+void native_flush_tlb_multi(const struct cpumask *cpumask,
+			    const struct flush_tlb_info *info);
+
+#define __flush_tlb_local()		paravirt_flush_tlb_user()
+#define __flush_tlb_global()		paravirt_flush_tlb_kernel()
+#define __flush_tlb_one_user(addr)	paravirt_flush_tlb_one_user(addr)
+#define __flush_tlb_multi(cpus, info)	paravirt_flush_tlb_multi(cpus, info)
+
+#define paravirt_arch_exit_mmap(mm)	paravirt_exit_mmap(mm)
+
+static inline void notify_page_enc_status_changed(unsigned long pfn,
+						  int npages, bool enc)
+{
+	paravirt_notify_page_enc_status_changed(pfn, npages, enc);
+}
+
+/* halt */
+static __always_inline void arch_safe_halt(void)
+{
+	paravirt_safe_halt();
+}
+
+static inline void halt(void)
+{
+	paravirt_halt();
+}
+
+/* time */
+struct static_key;
+extern struct static_key paravirt_steal_enabled;
+extern struct static_key paravirt_steal_rq_enabled;
+
+void paravirt_set_sched_clock(u64 (*func)(void));
+
+/* locks */
+void native_pv_lock_init(void) __init;
+bool pv_is_native_spin_unlock(void);
+
+#if defined(CONFIG_SMP) && defined(CONFIG_PARAVIRT_SPINLOCKS)
+static __always_inline void pv_queued_spin_lock_slowpath(struct qspinlock *lock,
+							 u32 val)
+{
+	paravirt_queued_spin_lock_slowpath(lock, val);
+}
+
+static __always_inline void pv_queued_spin_unlock(struct qspinlock *lock)
+{
+	paravirt_queued_spin_unlock(lock);
+}
+
+static __always_inline void pv_wait(u8 *ptr, u8 val)
+{
+	paravirt_wait(ptr, val);
+}
+
+static __always_inline void pv_kick(int cpu)
+{
+	paravirt_kick(cpu);
+}
+
+static __always_inline bool pv_vcpu_is_preempted(long cpu)
+{
+	return paravirt_vcpu_is_preempted(cpu);
+}
+#endif /* SMP && PARAVIRT_SPINLOCKS */
+
+void default_banner(void);
+
+#ifdef CONFIG_PARAVIRT_XXL
+/* interrupt flag */
+static __always_inline unsigned long arch_local_save_flags(void)
+{
+	return paravirt_save_fl();
+}
+
+static __always_inline void arch_local_irq_disable(void)
+{
+	paravirt_irq_disable();
+}
+
+static __always_inline void arch_local_irq_enable(void)
+{
+	paravirt_irq_enable();
+}
+
+static __always_inline unsigned long arch_local_irq_save(void)
+{
+	unsigned long flags = arch_local_save_flags();
+
+	arch_local_irq_disable();
+	return flags;
+}
+
+/* control and debug registers */
+static __always_inline unsigned long read_cr2(void)
+{
+	return paravirt_read_cr2();
+}
+
+static __always_inline void write_cr2(unsigned long x)
+{
+	paravirt_write_cr2(x);
+}
+
+static __always_inline void wbinvd(void)
+{
+	paravirt_wbinvd();
+}
+
+static inline unsigned long read_cr0(void)
+{
+	return paravirt_read_cr0();
+}
+
+static inline void write_cr0(unsigned long x)
+{
+	paravirt_write_cr0(x);
+}
+
+static inline unsigned long __read_cr3(void)
+{
+	return paravirt_read_cr3();
+}
+
+static inline void write_cr3(unsigned long x)
+{
+	paravirt_write_cr3(x);
+}
+
+static inline void __write_cr4(unsigned long x)
+{
+	paravirt_write_cr4(x);
+}
+
+#define get_debugreg(var, reg)	((var) = paravirt_get_debugreg(reg))
+
+static __always_inline void set_debugreg(unsigned long val, int reg)
+{
+	paravirt_set_debugreg(reg, val);
+}
+
+/* cpuid, MSRs, counters */
+static inline void __cpuid(unsigned int *eax, unsigned int *ebx,
+			   unsigned int *ecx, unsigned int *edx)
+{
+	paravirt_cpuid(eax, ebx, ecx, edx);
+}
+
+#define rdmsr(msr, low, high)						\
+do {									\
+	u64 __val = paravirt_read_msr(msr);				\
+									\
+	(low) = (u32)__val;						\
+	(high) = __val >> 32;						\
+} while (0)
+
+#define wrmsr(msr, low, high)	paravirt_write_msr(msr, low, high)
+
+#define rdmsrl(msr, val)	((val) = paravirt_read_msr(msr))
+
+static inline void wrmsrl(unsigned int msr, u64 val)
+{
+	wrmsr(msr, (u32)val, (u32)(val >> 32));
+}
+
+#define wrmsr_safe(msr, low, high)	paravirt_write_msr_safe(msr, low, high)
+
+#define rdmsr_safe(msr, low, high)					\
+({									\
+	int __err;							\
+	u64 __val = paravirt_read_msr_safe(msr, &__err);		\
+									\
+	(*low) = (u32)__val;						\
+	(*high) = __val >> 32;						\
+	__err;								\
+})
+
+static inline int rdmsrl_safe(unsigned int msr, unsigned long long *p)
+{
+	int err;
+
+	*p = paravirt_read_msr_safe(msr, &err);
+	return err;
+}
+
+#define rdpmc(counter, low, high)					\
+do {									\
+	u64 __val = paravirt_read_pmc(counter);				\
+									\
+	(low) = (u32)__val;						\
+	(high) = __val >> 32;						\
+} while (0)
+
+#define rdpmcl(counter, val)	((val) = paravirt_read_pmc(counter))
+
+/* segments and descriptors */
+static inline void load_sp0(unsigned long sp0)
+{
+	paravirt_load_sp0(sp0);
+}
+
+static inline void load_TR_desc(void)
+{
+	paravirt_load_tr_desc();
+}
+
+static inline void load_gdt(const struct desc_ptr *dtr)
+{
+	paravirt_load_gdt(dtr);
+}
+
+static inline void load_idt(const struct desc_ptr *dtr)
+{
+	paravirt_load_idt(dtr);
+}
+
+static inline void set_ldt(const void *addr, unsigned int entries)
+{
+	paravirt_set_ldt(addr, entries);
+}
+
+#define store_tr(tr)	((tr) = paravirt_store_tr())
+
+static inline void load_TLS(struct thread_struct *t, unsigned int cpu)
+{
+	paravirt_load_tls(t, cpu);
+}
+
+static inline void load_gs_index(unsigned int gs)
+{
+	paravirt_load_gs_index(gs);
+}
+
+static inline void write_ldt_entry(struct desc_struct *dt, int entry,
+				   const void *desc)
+{
+	paravirt_write_ldt_entry(dt, entry, desc);
+}
+
+static inline void write_gdt_entry(struct desc_struct *dt, int entry,
+				   const void *desc, int type)
+{
+	paravirt_write_gdt_entry(dt, entry, desc, type);
+}
+
+static inline void write_idt_entry(gate_desc *dt, int entry, const gate_desc *g)
+{
+	paravirt_write_idt_entry(dt, entry, g);
+}
+
+#ifdef CONFIG_X86_IOPL_IOPERM
+static inline void tss_invalidate_io_bitmap(void)
+{
+	paravirt_invalidate_io_bitmap();
+}
+
+static inline void tss_update_io_bitmap(void)
+{
+	paravirt_update_io_bitmap();
+}
+#endif
+
+/* page-table entries: conversion */
+static inline pte_t __pte(pteval_t val)
+{
+	return (pte_t) { paravirt_make_pte(val) };
+}
+
+static inline pteval_t pte_val(pte_t pte)
+{
+	return paravirt_pte_val(pte.pte);
+}
+
+static inline pmd_t __pmd(pmdval_t val)
+{
+	return native_make_pmd(paravirt_make_pmd(val));
+}
+
+static inline pmdval_t pmd_val(pmd_t pmd)
+{
+	return paravirt_pmd_val(native_pmd_val(pmd));
+}
+
+static inline pud_t __pud(pudval_t val)
+{
+	return native_make_pud(paravirt_make_pud(val));
+}
+
+static inline pudval_t pud_val(pud_t pud)
+{
+	return paravirt_pud_val(native_pud_val(pud));
+}
+
+static inline pgd_t __pgd(pgdval_t val)
+{
+	return native_make_pgd(paravirt_make_pgd(val));
+}
+
+static inline pgdval_t pgd_val(pgd_t pgd)
+{
+	return paravirt_pgd_val(native_pgd_val(pgd));
+}
+
+/* page-table entries: write */
+static inline void set_pte(pte_t *ptep, pte_t pte)
+{
+	paravirt_set_pte(ptep, pte);
+}
+
+static inline void set_pte_atomic(pte_t *ptep, pte_t pte)
+{
+	set_pte(ptep, pte);
+}
+
+static inline void pte_clear(struct mm_struct *mm, unsigned long addr,
+			     pte_t *ptep)
+{
+	set_pte(ptep, native_make_pte(0));
+}
+
+static inline void set_pmd(pmd_t *pmdp, pmd_t pmd)
+{
+	paravirt_set_pmd(pmdp, pmd);
+}
+
+static inline void pmd_clear(pmd_t *pmdp)
+{
+	set_pmd(pmdp, native_make_pmd(0));
+}
+
+static inline void set_pud(pud_t *pudp, pud_t pud)
+{
+	paravirt_set_pud(pudp, pud);
+}
+
+static inline void pud_clear(pud_t *pudp)
+{
+	set_pud(pudp, native_make_pud(0));
+}
+
+static inline void set_p4d(p4d_t *p4dp, p4d_t p4d)
+{
+	paravirt_set_p4d(p4dp, p4d);
+}
+
+static inline void p4d_clear(p4d_t *p4dp)
+{
+	set_p4d(p4dp, native_make_p4d(0));
+}
+
+#if CONFIG_PGTABLE_LEVELS >= 5
+static inline p4d_t __p4d(p4dval_t val)
+{
+	return native_make_p4d(paravirt_make_p4d(val));
+}
+
+static inline p4dval_t p4d_val(p4d_t p4d)
+{
+	return paravirt_p4d_val(native_p4d_val(p4d));
+}
+
+/* macros, since pgtable_l5_enabled() is not known yet */
+#define set_pgd(pgdp, pgdval)						\
+do {									\
+	if (pgtable_l5_enabled())					\
+		paravirt_set_pgd(pgdp, pgdval);				\
+	else								\
+		set_p4d((p4d_t *)(pgdp), (p4d_t) { (pgdval).pgd });	\
+} while (0)
+
+#define pgd_clear(pgdp)							\
+do {									\
+	if (pgtable_l5_enabled())					\
+		set_pgd(pgdp, native_make_pgd(0));			\
+} while (0)
+#endif
+
+#define __HAVE_ARCH_PTEP_MODIFY_PROT_TRANSACTION
+static inline pte_t ptep_modify_prot_start(struct vm_area_struct *vma,
+					   unsigned long addr, pte_t *ptep)
+{
+	return paravirt_ptep_modify_prot_start(vma, addr, ptep);
+}
+
+static inline void ptep_modify_prot_commit(struct vm_area_struct *vma,
+					   unsigned long addr, pte_t *ptep,
+					   pte_t old_pte, pte_t pte)
+{
+	paravirt_ptep_modify_prot_commit(vma, addr, ptep, pte);
+}
+
+static inline void __set_fixmap(unsigned int idx, phys_addr_t phys,
+				pgprot_t flags)
+{
+	paravirt_set_fixmap(idx, phys, flags);
+}
+
+/* lazy modes */
+#define __HAVE_ARCH_START_CONTEXT_SWITCH
+static inline void arch_start_context_switch(struct task_struct *prev)
+{
+	paravirt_start_context_switch(prev);
+}
+
+static inline void arch_end_context_switch(struct task_struct *next)
+{
+	paravirt_end_context_switch(next);
+}
+
+#define __HAVE_ARCH_ENTER_LAZY_MMU_MODE
+static inline void arch_enter_lazy_mmu_mode(void)
+{
+	paravirt_lazy_mode_enter();
+}
+
+static inline void arch_leave_lazy_mmu_mode(void)
+{
+	paravirt_lazy_mode_leave();
+}
+
+static inline void arch_flush_lazy_mmu_mode(void)
+{
+	paravirt_lazy_mode_flush();
+}
+#endif /* CONFIG_PARAVIRT_XXL */
+
+#else /* __ASSEMBLER__ */
+
+#if defined(CONFIG_PARAVIRT_XXL) && defined(CONFIG_DEBUG_ENTRY)
+/*
+ * Output: %rax, of which X86_EFLAGS_IF is valid. Clobbers: flags.
+ * PV_OP_save_fl comes from asm-offsets.
+ */
+#define SAVE_FLAGS	PV_SITE save_fl, PV_OP_save_fl, PV_CLOBBERS_PV_CALLEE
+#endif
+
+#endif /* __ASSEMBLER__ */
+#else /* !CONFIG_PARAVIRT */
+
+#define default_banner x86_init_noop
+
+#ifndef __ASSEMBLER__
+struct mm_struct;
+
+static inline void native_pv_lock_init(void)
+{
+}
+
+static inline void paravirt_arch_exit_mmap(struct mm_struct *mm)
+{
+}
+#endif
+#endif /* !CONFIG_PARAVIRT */
+
+#ifndef __ASSEMBLER__
+#ifndef CONFIG_PARAVIRT_XXL
+struct mm_struct;
+
+static inline void paravirt_enter_mmap(struct mm_struct *mm)
+{
+}
+#endif
+#endif /* !__ASSEMBLER__ */
+#endif /* _ASM_X86_PARAVIRT_H */

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# Sourced by the other scripts: where things are, and how they speak.
+
+# the checkout; a script that sources this has set it
+: "${PVOPS_TOP:?}"
+
+# everything that is made or fetched, ignored by git
+PVOPS_OUT=${PVOPS_OUT:-$PVOPS_TOP/out}
+PVOPS_CACHE=${PVOPS_CACHE:-$PVOPS_OUT/cache}
+
+# the kernel that the layer is for, and the release of Debian that has it
+# shellcheck disable=SC2034
+PVOPS_VERSION=6.12
+# shellcheck disable=SC2034
+PVOPS_SUITE=${PVOPS_SUITE:-trixie}
+
+prog=${0##*/}
+
+# die STATUS SENTENCE: say what is wrong, where, and what to do
+die() {
+	status=$1
+	shift
+	printf '%s: %s\n' "$prog" "$*" >&2
+	exit "$status"
+}
+
+# usage from the comment at the top of the script: from "Usage:" on
+usage() {
+	sed -n '/^# Usage:/,/^[^#]/{/^#/s/^# \{0,1\}//p;}' "$0"
+}
+
+# log FILE COMMAND...: run it with its output in FILE; on failure show the end
+logged() {
+	log=$1
+	shift
+	mkdir -p "${log%/*}"
+	if ! "$@" >"$log" 2>&1; then
+		tail -n 20 "$log" >&2
+		die 1 "failed: $*; the whole log is $log"
+	fi
+}
+
+# sha256 of standard input, the sum alone
+sum_of() {
+	sha256sum | cut -d' ' -f1
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Every kind of choice against every length of site and a set of masks. What
+ * is right is stated here anew, from Documentation/patching.rst, not computed
+ * with the code under test.
+ */
+#include <assert.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "asm/paravirt_clobbers.h"
+#include "compose.h"
+
+#define ADDR	0xffffffff81000000ull
+#define FUNC	0xffffffff81200000ull
+#define BODY	0xffffffff81300000ull
+#define GUARD	0x5a
+
+static const u8 insns[] = { 0x48, 0x89, 0xf8, 0x48, 0x89, 0xf8, 0x48 };
+
+/* length of the nop at @p, or 0: only the forms of asm/nops.h */
+static unsigned int nop_len(const u8 *p)
+{
+	unsigned int len = 0;
+
+#ifdef CONFIG_64BIT
+	while (p[len] == 0x66 || p[len] == 0x2e)
+		len++;
+	if (p[len] == 0x90)
+		return len + 1;
+	if (p[len] != 0x0f || p[len + 1] != 0x1f)
+		return 0;
+	switch (p[len + 2]) {
+	case 0x00: return len + 3;
+	case 0x40: return len + 4;
+	case 0x44: return len + 5;
+	case 0x80: return len + 7;
+	case 0x84: return len + 8;
+	}
+	return 0;
+#else
+	if (p[len] == 0x3e)
+		len++;
+	if (p[len] == 0x90)
+		return len + 1;
+	if (p[len] == 0x89)
+		return len + 2;
+	assert(p[len] == 0x8d);
+	switch (p[len + 1]) {
+	case 0x76: return len + 3;
+	case 0x74: return len + 4;
+	case 0xb6: return len + 6;
+	case 0xb4: return len + 7;
+	}
+	return 0;
+#endif
+}
+
+/* nothing but nops, and no more of them than needed */
+static void check_nops(const u8 *p, unsigned int len)
+{
+#ifdef CONFIG_64BIT
+	const unsigned int longest = 11;
+#else
+	const unsigned int longest = 8;
+#endif
+	unsigned int done = 0, nops = 0, n;
+
+	while (done < len) {
+		n = nop_len(p + done);
+		assert(n);
+		done += n;
+		nops++;
+	}
+	assert(done == len);
+	assert(nops == (len + longest - 1) / longest);
+}
+
+static void check_call(const u8 *p, u64 target)
+{
+	unsigned int rel;
+
+	memcpy(&rel, p + 1, sizeof(rel));
+	assert(p[0] == 0xe8);
+	assert((unsigned int)(ADDR + 5 + rel) == (unsigned int)target);
+}
+
+static void check(unsigned int len, u16 mask, u16 clobbers, bool thunk,
+		  int insns_len)
+{
+	struct pv_place place = { ADDR, mask, len };
+	struct pv_choice choice = {
+		.func		= FUNC,
+		.body		= thunk ? BODY : 0,
+		.body_clobbers	= PV_CLOBBERS_PV_C,
+		.clobbers	= clobbers,
+		.insns		= insns_len < 0 ? NULL : insns,
+		.insns_len	= insns_len < 0 ? 0 : insns_len,
+	};
+	u8 buf[32];
+	enum pv_form form;
+	unsigned int i;
+
+	memset(buf, GUARD, sizeof(buf));
+	form = pv_compose(buf, &place, &choice);
+
+	/* never more bytes than the site has */
+	for (i = len; i < sizeof(buf); i++)
+		assert(buf[i] == GUARD);
+
+	if (len < 5 || len > 15) {
+		assert(form == PV_FORM_REFUSED);
+	} else if (insns_len >= 0 && insns_len <= (int)len &&
+		   (clobbers & mask) == clobbers) {
+		assert(form == PV_FORM_INLINE);
+		assert(!memcmp(buf, insns, insns_len));
+		check_nops(buf + insns_len, len - insns_len);
+	} else if (thunk && (PV_CLOBBERS_PV_C & mask) == PV_CLOBBERS_PV_C) {
+		assert(form == PV_FORM_CALL);
+		check_call(buf, BODY);
+		check_nops(buf + 5, len - 5);
+	} else if ((clobbers & mask) == clobbers) {
+		assert(form == PV_FORM_CALL);
+		check_call(buf, FUNC);
+		check_nops(buf + 5, len - 5);
+	} else {
+		assert(form == PV_FORM_REFUSED);
+		for (i = 0; i < len; i++)
+			assert(buf[i] == GUARD);
+	}
+}
+
+static void check_reach(void)
+{
+#ifdef CONFIG_64BIT
+	u8 buf[5];
+
+	assert(!pv_compose_branch(buf, 0xe8, ADDR, ADDR + 5 + 0x7fffffffull));
+	assert(pv_compose_branch(buf, 0xe8, ADDR, ADDR + 5 + 0x80000000ull));
+	assert(!pv_compose_branch(buf, 0xe8, ADDR, ADDR + 5 - 0x80000000ull));
+	assert(pv_compose_branch(buf, 0xe8, ADDR, ADDR + 4 - 0x80000000ull));
+#endif
+}
+
+int main(void)
+{
+	static const u16 masks[] = {
+		0, PV_RAX, PV_FLAGS, PV_CLOBBERS_PV_CALLEE, PV_CLOBBERS_PV_C,
+		PV_CLOBBERS_PV_C & ~PV_RDI, PV_R15, 0xffff,
+	};
+	const unsigned int nr = sizeof(masks) / sizeof(masks[0]);
+	unsigned int len, i, j, thunk, checks = 0;
+	int insns_len;
+
+	for (len = 0; len <= 16; len++)
+		for (i = 0; i < nr; i++)
+			for (j = 0; j < nr; j++)
+				for (thunk = 0; thunk < 2; thunk++)
+					for (insns_len = -1; insns_len <= 7;
+					     insns_len++, checks++)
+						check(len, masks[i], masks[j],
+						      thunk, insns_len);
+	check_reach();
+	printf("compose: all good, %u decisions\n", checks);
+	return 0;
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The first and only program of a test guest: reaches user space, works the
+ * kernel a little, looks at its text, loads test modules, and ends the machine.
+ *
+ * Each finding is a line "pvops: key=value" on the console; who started the
+ * machine judges them. "pvops: end=yes" is the last: without it the guest
+ * crashed. Static, on the kernel's own nolibc, so that it builds for 32 bit as
+ * well without a C library.
+ */
+#include <nolibc.h>
+#include <linux/elf.h>
+
+#include "scan.h"
+#include "work.h"
+
+/* isa-debug-exit: QEMU ends with status (value << 1) | 1 */
+#define DEBUG_EXIT_PORT	0xf4
+
+static void mount_all(void)
+{
+	mkdir("/proc", 0755);
+	mkdir("/sys", 0755);
+	mkdir("/dev", 0755);
+	mount("proc", "/proc", "proc", 0, NULL);
+	mount("sysfs", "/sys", "sysfs", 0, NULL);
+	mount("devtmpfs", "/dev", "devtmpfs", 0, NULL);
+}
+
+/* /init is started with the console open only if there was one in time */
+static void open_console(void)
+{
+	int fd = open("/dev/console", O_RDWR);
+
+	if (fd < 0)
+		return;
+	dup2(fd, 0);
+	dup2(fd, 1);
+	dup2(fd, 2);
+}
+
+/* load each module named in /modules/list, in order */
+static void load_modules(void)
+{
+	static char list[4096];
+	char path[128], *name, *end;
+	int fd, len;
+
+	fd = open("/modules/list", O_RDONLY);
+	if (fd < 0)
+		return;
+	len = read(fd, list, sizeof(list) - 1);
+	close(fd);
+	if (len < 0)
+		len = 0;
+	list[len] = 0;
+
+	for (name = list; *name; name = end) {
+		end = strchr(name, '\n');
+		if (!end)
+			break;
+		*end++ = 0;
+		strlcpy(path, "/modules/", sizeof(path));
+		strlcat(path, name, sizeof(path));
+		strlcat(path, ".ko", sizeof(path));
+		fd = open(path, O_RDONLY);
+		if (fd < 0) {
+			printf("pvops: module.%s=missing\n", name);
+			continue;
+		}
+		len = syscall(__NR_finit_module, fd, "", 0);
+		printf("pvops: module.%s=%d\n", name, len < 0 ? -errno : 0);
+		close(fd);
+	}
+}
+
+static void end_machine(void)
+{
+	char byte = 0;
+	int fd = open("/dev/port", O_RDWR);
+
+	if (fd >= 0 && lseek(fd, DEBUG_EXIT_PORT, SEEK_SET) == DEBUG_EXIT_PORT)
+		write(fd, &byte, 1);
+	reboot(LINUX_REBOOT_CMD_POWER_OFF);
+}
+
+int main(void)
+{
+	mount_all();
+	open_console();
+	printf("pvops: user_space=yes\n");
+	printf("pvops: cpus=%d\n", scan_cpus());
+	printf("pvops: work=%s\n", work() ? "failed" : "ok");
+	load_modules();
+	scan_text();
+	printf("pvops: end=yes\n");
+	end_machine();
+	for (;;)
+		;
+}

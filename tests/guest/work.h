@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A small workload that checks itself: processes, page tables, signals, pipes.
+ * Each step goes through ops of another group; a site with wrong code shows as
+ * a wrong value or a crash.
+ */
+#ifndef WORK_H
+#define WORK_H
+
+#define WORK_PAGES	64
+#define WORK_ROUNDS	8
+
+static int work_memory(int round)
+{
+	unsigned char *mem;
+	int i, err = 0;
+
+	mem = mmap(NULL, WORK_PAGES * 4096, PROT_READ | PROT_WRITE,
+		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (mem == MAP_FAILED)
+		return 1;
+	for (i = 0; i < WORK_PAGES; i++)
+		mem[i * 4096] = i ^ round;
+	err |= syscall(__NR_mprotect, mem, WORK_PAGES * 4096, PROT_READ) != 0;
+	for (i = 0; i < WORK_PAGES; i++)
+		err |= mem[i * 4096] != (unsigned char)(i ^ round);
+	err |= syscall(__NR_mprotect, mem, WORK_PAGES * 4096,
+		       PROT_READ | PROT_WRITE) != 0;
+	for (i = 0; i < WORK_PAGES; i++) {
+		mem[i * 4096]++;
+		err |= mem[i * 4096] != (unsigned char)((i ^ round) + 1);
+	}
+	err |= munmap(mem, WORK_PAGES * 4096) != 0;
+	return err;
+}
+
+/* a child gets a copy on write, changes it, and answers through a pipe */
+static int work_fork(int round)
+{
+	static int value;
+	int fds[2], got = 0, status, pid;
+
+	value = round;
+	if (pipe(fds))
+		return 1;
+	pid = fork();
+	if (pid < 0)
+		return 1;
+	if (!pid) {
+		value += 1000;
+		if (work_memory(round))
+			value = -1;
+		write(fds[1], &value, sizeof(value));
+		exit(0);
+	}
+	if (read(fds[0], &got, sizeof(got)) != sizeof(got))
+		return 1;
+	close(fds[0]);
+	close(fds[1]);
+	if (waitpid(pid, &status, 0) != pid)
+		return 1;
+	return got != round + 1000 || value != round || status;
+}
+
+/* 0 if all was as it should be */
+static int work(void)
+{
+	int round, err = 0;
+
+	for (round = 0; round < WORK_ROUNDS; round++)
+		err |= work_memory(round) | work_fork(round);
+	return err;
+}
+
+#endif /* WORK_H */

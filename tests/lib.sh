@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# Sourced by the tests: verdicts, and what several of them need.
+
+PVOPS_TOP=$(cd "$(dirname "$0")/.." && pwd)
+. "$PVOPS_TOP/scripts/lib.sh"
+
+# shellcheck disable=SC2034
+scripts=$PVOPS_TOP/scripts
+# a folder for this test alone, on the file system of the builds
+work=$PVOPS_OUT/check/${prog%.test}
+rm -rf "$work"
+mkdir -p "$work"
+
+fail() {
+	echo "FAIL: $*"
+	exit 1
+}
+
+skip() {
+	echo "$*"
+	exit 4
+}
+
+# must STATUS TEXT COMMAND...: it ends with STATUS, and its output has TEXT
+must() {
+	want=$1
+	text=$2
+	shift 2
+	got=0
+	"$@" >"$work/output" 2>&1 || got=$?
+	cat "$work/output"
+	[ "$got" -eq "$want" ] || fail "$*: status $got, not $want"
+	grep -qF -- "$text" "$work/output" || fail "$*: did not say: $text"
+}
+
+# the tree with the layer, prepared; "make boot" does it as well
+prepared_tree() {
+	"$scripts/tree" || exit 2
+}
+
+# guest_said CONSOLE TEXT: the console has TEXT
+guest_said() {
+	grep -qF -- "$2" "$1" || {
+		tail -n 20 "$1"
+		fail "$1: did not say: $2"
+	}
+}
+
+# tool NAME: build tests/tools/NAME.c and print the path of the program
+tool() {
+	gcc -O2 -Wall -Wextra -Werror -o "$work/$1" \
+		"$PVOPS_TOP/tests/tools/$1.c" -lelf || exit 2
+	echo "$work/$1"
+}
+
+# native_inline PVSITES VMLINUX: how many sites native code goes into, from the
+# rows of the op table that have instructions or nothing to do, and the records
+native_inline() {
+	awk '
+		function row() {
+			if (text ~ /PV_INSN\(|PV_NOP/) {
+				split(text, part, /[(, ]+/)
+				name = part[3]
+				if (part[1] == "PV_SUBVOP")
+					name = name "_" part[4]
+				print name
+			}
+			text = ""
+		}
+		/^(PV_|#|\/\*)/ { row() }
+		/^PV_(OP|VOP|SUBVOP)\(/ || text != "" { text = text $0 }
+		END { row() }' "$PVOPS_TOP/include/asm/paravirt_op_table.h" |
+		sort >"$work/inline-ops"
+	[ -s "$work/inline-ops" ] || exit 2
+	"$1" --ops "$2" | awk '
+		NR == FNR { inline[$1]; next }
+		$2 in inline { n += $1 }
+		END { print n + 0 }' "$work/inline-ops" -
+}
