@@ -638,9 +638,11 @@ static inline void arch_flush_lazy_mmu_mode(void)
 #if defined(CONFIG_PARAVIRT_XXL) && defined(CONFIG_DEBUG_ENTRY)
 /*
  * Output: %rax, of which X86_EFLAGS_IF is valid. Clobbers: flags.
- * PV_OP_save_fl comes from asm-offsets.
+ * The number of the op comes from asm-offsets.
  */
-#define SAVE_FLAGS	PV_SITE save_fl, PV_OP_save_fl, PV_CLOBBERS_PV_CALLEE
+#define SAVE_FLAGS							\
+	PV_SITE save_fl, ASM_PV_OP_save_fl, PV_CLOBBERS_PV_CALLEE,	\
+		"pushf; pop %rax"
 #endif
 
 #endif /* __ASSEMBLER__ */

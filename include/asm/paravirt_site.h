@@ -22,13 +22,14 @@
 /*
  * PV_SITE - a call site in assembly
  * \op:		name of the op
- * \num:	its number, PV_OP_<op>, from asm-offsets
+ * \num:	its number, ASM_PV_OP_<op> of asm-offsets
  * \clobbers:	registers that are dead here, a mask
+ * \native:	native instructions of the op's row, for objtool
  *
  * Input, output: those of the op. Clobbers: nothing outside \clobbers, which
  * has to hold what the op's class clobbers.
  */
-.macro PV_SITE op:req num:req clobbers:req
+.macro PV_SITE op:req num:req clobbers:req native:req
 771:	call	__PVT__\op
 772:
 	.pushsection .parainstructions, "a"
@@ -37,6 +38,16 @@
 	.short	\clobbers
 	.byte	\num
 	.byte	772b - 771b
+	.popsection
+	.pushsection .discard.pv_alt_insns, "ax"
+773:	\native
+774:
+	.popsection
+	.pushsection .discard.pv_alts, "a"
+	.long	771b - .
+	.long	773b - .
+	.byte	772b - 771b
+	.byte	774b - 773b
 	.popsection
 .endm
 

@@ -9,6 +9,7 @@
  * well without a C library.
  */
 #include <nolibc.h>
+#include <asm/ioctls.h>
 #include <linux/elf.h>
 
 #include "scan.h"
@@ -79,6 +80,8 @@ static void end_machine(void)
 	char byte = 0;
 	int fd = open("/dev/port", O_RDWR);
 
+	/* what was printed may be on its way yet: wait, as tcdrain() does */
+	ioctl(1, TCSBRK, (void *)1);
 	if (fd >= 0 && lseek(fd, DEBUG_EXIT_PORT, SEEK_SET) == DEBUG_EXIT_PORT)
 		write(fd, &byte, 1);
 	reboot(LINUX_REBOOT_CMD_POWER_OFF);

@@ -16,7 +16,9 @@
  * Checked is that a site lies in executable code, has a possible length, does
  * not overlap another, and calls the trampoline of the op that it is recorded
  * for. A trampoline is known by its symbol, its op number by the slot of pv_ops
- * it jumps through: nothing is taken from the record that is checked.
+ * it jumps through: nothing is taken from the record that is checked. If the
+ * image has ORC data, they must be those of the native instructions: the stack
+ * pointer moves inside a site of save_fl, which is pushf; pop, and in no other.
  *
  * Exit status: 0 all good, or fault planted; 1 a record is wrong; 2 wrong use,
  * or no such image.
@@ -46,6 +48,17 @@ struct record {
 };
 
 _Static_assert(sizeof(struct record) == 8, "as in the kernel");
+
+/* an entry of .orc_unwind, see asm/orc_types.h */
+struct orc {
+	int16_t sp_offset;
+	int16_t bp_offset;
+	uint16_t sp_reg:4, bp_reg:4, type:3, signal:1;
+};
+
+_Static_assert(sizeof(struct orc) == 6, "as in the kernel");
+
+#define ORC_REG_SP	5
 
 struct tramp {
 	uint64_t addr;
@@ -164,6 +177,60 @@ static void wrong(unsigned int nr, uint64_t addr, const char *what)
 	nr_wrong++;
 }
 
+static const int32_t *orc_ip;
+static const struct orc *orcs;
+static uint64_t orc_base;
+static unsigned int nr_orcs;
+
+static void find_orc(void)
+{
+	GElf_Shdr ip_shdr, shdr;
+	Elf_Scn *ip = find_section(".orc_unwind_ip", &ip_shdr);
+	Elf_Scn *scn = find_section(".orc_unwind", &shdr);
+
+	if (!ip || !scn)
+		return;
+	orc_ip = elf_getdata(ip, NULL)->d_buf;
+	orcs = elf_getdata(scn, NULL)->d_buf;
+	orc_base = ip_shdr.sh_addr;
+	nr_orcs = ip_shdr.sh_size / sizeof(*orc_ip);
+}
+
+/* what the unwinder would take for an instruction at @addr */
+static const struct orc *orc_at(uint64_t addr)
+{
+	unsigned int low = 0, high = nr_orcs, mid;
+
+	while (high - low > 1) {
+		mid = (low + high) / 2;
+		if (orc_base + mid * sizeof(*orc_ip) + orc_ip[mid] <= addr)
+			low = mid;
+		else
+			high = mid;
+	}
+	return &orcs[low];
+}
+
+static void check_orc(unsigned int nr, uint64_t addr, unsigned int len,
+		      const char *op)
+{
+	const struct orc *first = orc_at(addr), *orc;
+	unsigned int i, pushed;
+
+	for (i = 1; i <= len && first->sp_reg == ORC_REG_SP; i++) {
+		orc = orc_at(addr + i);
+		/* behind the site: whatever follows, the stack is as before */
+		if (i == len && orc->sp_reg != ORC_REG_SP)
+			break;
+		pushed = i == 1 && !strcmp(op, "save_fl") ? 8 : 0;
+		if (orc->sp_reg != ORC_REG_SP ||
+		    orc->sp_offset != first->sp_offset + (int)pushed)
+			return wrong(nr, addr, i == len ?
+				     "ORC data behind it are those of another stack" :
+				     "ORC data inside are not those of the native code");
+	}
+}
+
 static void check_record(unsigned int nr, const struct record *rec,
 			 uint64_t addr)
 {
@@ -184,7 +251,9 @@ static void check_record(unsigned int nr, const struct record *rec,
 	if (insn[0] != CALL_OPCODE ||
 	    (gelf_getclass(elf) == ELFCLASS64 ? addr + CALL_LEN + disp :
 	     (uint32_t)(addr + CALL_LEN + disp)) != tramps[rec->op].addr)
-		return wrong(nr, addr, "does not call the trampoline of its op");
+		wrong(nr, addr, "does not call the trampoline of its op");
+	if (nr_orcs)
+		check_orc(nr, addr, len, tramps[rec->op].name);
 }
 
 static int cmp_range(const void *a, const void *b)
@@ -301,11 +370,13 @@ int main(int argc, char **argv)
 	if (!pv_ops)
 		errx(2, "%s: no pv_ops; is the layer in it?", file);
 	each_symbol(find_trampoline);
+	find_orc();
 	check_all(recs, nr, shdr.sh_addr);
 
 	for (i = 0; ops && i < MAX_OPS; i++)
 		if (tramps[i].addr)
 			printf("%4u %s\n", tramps[i].sites, tramps[i].name);
+	printf("orc=%s\n", nr_orcs ? "checked" : "none");
 	printf("sites=%u wrong=%u\n", nr, nr_wrong);
 	return nr_wrong ? 1 : 0;
 }

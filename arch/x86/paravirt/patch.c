@@ -254,6 +254,13 @@ static void __init pv_read_back(void)
 			       pv_trampolines[op]);
 }
 
+/* .exit.text of built-in code is among the init sections, too */
+static bool __init pv_in_kernel_text(void *addr, unsigned int len)
+{
+	return core_kernel_text((unsigned long)addr) ||
+	       init_section_contains(addr, len);
+}
+
 /**
  * paravirt_patch_kernel - patch the sites of the kernel
  *
@@ -286,7 +293,7 @@ void __init paravirt_patch_kernel(void)
 	for (site = __parainstructions; site < __parainstructions_end; site++) {
 		addr = pv_site_addr(site);
 		error = pv_site_error(site);
-		if (!error && !core_kernel_text((unsigned long)addr))
+		if (!error && !pv_in_kernel_text(addr, site->len))
 			error = "outside of kernel text";
 		if (error) {
 			pr_err(".parainstructions entry %td, %pS: %s; left as it is\n",
