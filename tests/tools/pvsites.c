@@ -226,8 +226,8 @@ static void check_orc(unsigned int nr, uint64_t addr, unsigned int len,
 		if (orc->sp_reg != ORC_REG_SP ||
 		    orc->sp_offset != first->sp_offset + (int)pushed)
 			return wrong(nr, addr, i == len ?
-				     "ORC data behind it are those of another stack" :
-				     "ORC data inside are not those of the native code");
+				     "ORC data behind it are of another stack" :
+				     "ORC data inside it are not native code's");
 	}
 }
 
