@@ -31,17 +31,6 @@ usage() {
 	sed -n '/^# Usage:/,/^[^#]/{/^#/s/^# \{0,1\}//p;}' "$0"
 }
 
-# log FILE COMMAND...: run it with its output in FILE; on failure show the end
-logged() {
-	log=$1
-	shift
-	mkdir -p "${log%/*}"
-	if ! "$@" >"$log" 2>&1; then
-		tail -n 20 "$log" >&2
-		die 1 "failed: $*; the whole log is $log"
-	fi
-}
-
 # sha256 of standard input, the sum alone
 sum_of() {
 	sha256sum | cut -d' ' -f1

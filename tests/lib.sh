@@ -79,3 +79,49 @@ native_inline() {
 		$2 in inline { n += $1 }
 		END { print n + 0 }' "$work/inline-ops" -
 }
+
+# kernel_passes NAME "FRAGMENT..." "MACHINE..." [VARIABLE=VALUE...]: it builds
+# without a warning of the compiler's, the linker's or objtool's, every record in
+# it is good, and on each machine it boots, does what it should, natively with as
+# many sites inline as the op table says, and leaves nothing unpatched
+kernel_passes() {
+	name=$1
+	fragments=$2
+	machines=$3
+	shift 3
+	tree=$(prepared_tree)
+	build=$PVOPS_OUT/build/$name
+	log=$PVOPS_OUT/log/build-$name.log
+	"$scripts/build" "$tree" "$name" "$fragments" "$@" >"$log" 2>&1 || {
+		tail -n 20 "$log"
+		fail "$name: build"
+	}
+	if grep -nE 'warning|objtool:' "$log"; then
+		fail "$log: warnings"
+	fi
+
+	pvsites=$(tool pvsites)
+	must 0 "wrong=0" "$pvsites" --ops "$build/vmlinux"
+	sites=$("$pvsites" "$build/vmlinux" | sed -n 's/^sites=\([0-9]*\) .*/\1/p')
+	inline=$(native_inline "$pvsites" "$build/vmlinux")
+
+	initramfs=$("$scripts/initramfs" "$tree" "$name") || exit 2
+	XEN=$PVOPS_OUT/xen.elf
+	export XEN
+	for machine in $machines; do
+		console=$PVOPS_OUT/log/console-$name-$machine.log
+		"$scripts/machine" "$machine" "$build/arch/x86/boot/bzImage" \
+			"$initramfs" "$console" || fail "$name: $machine"
+		case $machine in
+		native) guest_said "$console" "paravirt: native: $sites sites, $inline inline, " ;;
+		*) guest_said "$console" "paravirt: $machine: $sites sites, " ;;
+		esac
+		guest_said "$console" " 0 indirect"
+		guest_said "$console" "pvops: work=ok"
+		guest_said "$console" "pvops: scan_unpatched=0"
+		guest_said "$console" "pvops: scan_indirect=0"
+		if grep -E 'WARNING|BUG:|Oops|BUG\(\)|left as it is|decided was|without effect' "$console"; then
+			fail "$console: complaints"
+		fi
+	done
+}

@@ -255,10 +255,11 @@ PV_VOP(lock, queued_spin_unlock, (struct qspinlock *lock), (lock),
 	PV_INSN(pv_native_queued_spin_unlock, "movb $0, (" PV_ARG1 ")", 0))
 PV_VOP(lock, wait, (u8 *ptr, u8 val), (ptr, val), PV_C, text, PV_NOP)
 PV_VOP(lock, kick, (int cpu), (cpu), PV_C, text, PV_NOP)
+#endif
+/* KVM sets it whatever the spinlocks are */
 PV_OP(lock, vcpu_is_preempted, bool, (long cpu), (cpu), PV_CALLEE, text,
 	PV_INSN(pv_native_vcpu_is_preempted,
 	      "xor " PV_R "eax, " PV_R "eax", PV_RAX | PV_FLAGS))
-#endif
 PV_GROUP_END(lock)
 
 /* time: hypervisors settle on a clock when sites are patched already */

@@ -15,6 +15,7 @@
 #include <linux/ioport.h>
 #include <linux/pgtable.h>
 #include <linux/printk.h>
+#include <linux/spinlock.h>
 #include <linux/string.h>
 
 #include <asm/debugreg.h>
@@ -26,7 +27,6 @@
 #include <asm/msr.h>
 #include <asm/pgalloc.h>
 #include <asm/processor.h>
-#include <asm/qspinlock.h>
 #include <asm/segment.h>
 #include <asm/setup.h>
 #include <asm/special_insns.h>

@@ -128,6 +128,7 @@ static void __init pv_settle_op(enum pv_op op)
 		pr_err("%s: %s has no function for it; it will be a BUG()\n",
 		       pv_op_names[op], pv_info.name);
 		addr = BUG_func;
+		*pv_op_slot(op) = addr;
 	}
 
 	choice->func = (unsigned long)addr;
