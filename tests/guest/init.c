@@ -9,9 +9,9 @@
  * well without a C library.
  */
 #include <nolibc.h>
-#include <asm/ioctls.h>
 #include <linux/elf.h>
 
+#include "report.h"
 #include "scan.h"
 #include "work.h"
 
@@ -26,18 +26,6 @@ static void mount_all(void)
 	mount("proc", "/proc", "proc", 0, NULL);
 	mount("sysfs", "/sys", "sysfs", 0, NULL);
 	mount("devtmpfs", "/dev", "devtmpfs", 0, NULL);
-}
-
-/* /init is started with the console open only if there was one in time */
-static void open_console(void)
-{
-	int fd = open("/dev/console", O_RDWR);
-
-	if (fd < 0)
-		return;
-	dup2(fd, 0);
-	dup2(fd, 1);
-	dup2(fd, 2);
 }
 
 /* load each module named in /modules/list, in order */
@@ -65,12 +53,14 @@ static void load_modules(void)
 		strlcat(path, name, sizeof(path));
 		strlcat(path, ".ko", sizeof(path));
 		fd = open(path, O_RDONLY);
+		strlcpy(path, "module.", sizeof(path));
+		strlcat(path, name, sizeof(path));
 		if (fd < 0) {
-			printf("pvops: module.%s=missing\n", name);
+			report(path, "missing");
 			continue;
 		}
 		len = syscall(__NR_finit_module, fd, "", 0);
-		printf("pvops: module.%s=%d\n", name, len < 0 ? -errno : 0);
+		report_number(path, len < 0 ? -errno : 0);
 		close(fd);
 	}
 }
@@ -80,8 +70,8 @@ static void end_machine(void)
 	char byte = 0;
 	int fd = open("/dev/port", O_RDWR);
 
-	/* what was printed may be on its way yet: wait, as tcdrain() does */
-	ioctl(1, TCSBRK, (void *)1);
+	/* another CPU may be busy with printing the last lines */
+	msleep(100);
 	if (fd >= 0 && lseek(fd, DEBUG_EXIT_PORT, SEEK_SET) == DEBUG_EXIT_PORT)
 		write(fd, &byte, 1);
 	reboot(LINUX_REBOOT_CMD_POWER_OFF);
@@ -90,13 +80,12 @@ static void end_machine(void)
 int main(void)
 {
 	mount_all();
-	open_console();
-	printf("pvops: user_space=yes\n");
-	printf("pvops: cpus=%d\n", scan_cpus());
-	printf("pvops: work=%s\n", work() ? "failed" : "ok");
+	report("user_space", "yes");
+	report_number("cpus", scan_cpus());
+	report("work", work() ? "failed" : "ok");
 	load_modules();
 	scan_text();
-	printf("pvops: end=yes\n");
+	report("end", "yes");
 	end_machine();
 	for (;;)
 		;

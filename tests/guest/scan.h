@@ -143,7 +143,7 @@ static void scan_text(void)
 	fd = open("/proc/kcore", O_RDONLY);
 	off = fd < 0 ? -1 : scan_kcore_offset(fd, scan_stext);
 	if (!scan_stext || off < 0 || lseek(fd, off, SEEK_SET) < 0) {
-		printf("pvops: scan=failed\n");
+		report("scan", "failed");
 		return;
 	}
 	size = scan_nr_tramps * sizeof(void *);
@@ -175,10 +175,10 @@ static void scan_text(void)
 		}
 	}
 	close(fd);
-	printf("pvops: scan=%d\n", (int)((scan_etext - scan_stext) / 1024));
-	printf("pvops: scan_trampolines=%d\n", scan_nr_tramps);
-	printf("pvops: scan_unpatched=%d\n", tramp_calls);
-	printf("pvops: scan_indirect=%d\n", indirect);
+	report_number("scan", (scan_etext - scan_stext) / 1024);
+	report_number("scan_trampolines", scan_nr_tramps);
+	report_number("scan_unpatched", tramp_calls);
+	report_number("scan_indirect", indirect);
 }
 
 #endif /* SCAN_H */
