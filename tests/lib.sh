@@ -80,6 +80,25 @@ native_inline() {
 		END { print n + 0 }' "$work/inline-ops" -
 }
 
+# no_warnings LOG: of the compiler's, the linker's or objtool's
+no_warnings() {
+	if grep -nE 'warning|objtool:' "$1"; then
+		fail "$1: warnings"
+	fi
+}
+
+# builds LOG TREE NAME "FRAGMENT..." [TARGET...] [VARIABLE=VALUE...]: the kernel
+# builds, as with scripts/build, without a warning
+builds() {
+	log=$1
+	shift
+	"$scripts/build" "$@" >"$log" 2>&1 || {
+		tail -n 20 "$log"
+		fail "$2: build"
+	}
+	no_warnings "$log"
+}
+
 # kernel_passes NAME "FRAGMENT..." "MACHINE..." [VARIABLE=VALUE...]: it builds
 # without a warning of the compiler's, the linker's or objtool's, every record in
 # it is good, and on each machine it boots, does what it should, natively with as
@@ -91,14 +110,7 @@ kernel_passes() {
 	shift 3
 	tree=$(prepared_tree)
 	build=$PVOPS_OUT/build/$name
-	log=$PVOPS_OUT/log/build-$name.log
-	"$scripts/build" "$tree" "$name" "$fragments" "$@" >"$log" 2>&1 || {
-		tail -n 20 "$log"
-		fail "$name: build"
-	}
-	if grep -nE 'warning|objtool:' "$log"; then
-		fail "$log: warnings"
-	fi
+	builds "$PVOPS_OUT/log/build-$name.log" "$tree" "$name" "$fragments" "$@"
 
 	pvsites=$(tool pvsites)
 	must 0 "wrong=0" "$pvsites" --ops "$build/vmlinux"
