@@ -2,13 +2,15 @@
 #
 # The front door. Everything that is made or fetched goes to out/.
 
-.PHONY: help boot check check-long clean distclean
+.PHONY: help boot bench check check-long clean distclean
 
 help:
 	@echo 'Targets:'
 	@echo '  boot        build a kernel with the layer and one without, boot the first'
 	@echo '              natively and as Xen dom0, the second natively; the table is'
 	@echo '              in out/boot.txt. KERNEL=/path/to/tree: your own 6.12.y source'
+	@echo '  bench       what the layer costs, in instructions: out/bench/report.html;'
+	@echo '              ONLY="op ..." picks some, BASE=old.csv compares with before'
 	@echo '  check       all tests that CI runs; ONLY="name ..." picks some'
 	@echo '  check-long  tests that take longer'
 	@echo '  clean       remove builds and logs, keep what was fetched'
@@ -20,6 +22,9 @@ help:
 boot:
 	@scripts/boot
 
+bench:
+	@scripts/bench
+
 check:
 	@tests/check $(ONLY)
 
@@ -27,7 +32,7 @@ check-long:
 	@tests/check --long $(ONLY)
 
 clean:
-	rm -rf out/build out/log out/tree* out/xen out/xen.elf out/boot.txt
+	rm -rf out/bench out/build out/log out/tree* out/xen out/xen.elf out/xen-syms out/boot.txt
 
 distclean:
 	rm -rf out

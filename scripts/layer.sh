@@ -14,7 +14,7 @@ layer_files() {
 		for file in arch/x86/paravirt/*; do
 			echo "$file $file"
 		done
-		for file in Documentation/*.rst; do
+		for file in Documentation/*.rst Documentation/*.svg; do
 			echo "$file Documentation/arch/x86/paravirt/${file##*/}"
 		done
 	)

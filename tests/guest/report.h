@@ -22,7 +22,7 @@ static void report(const char *key, const char *value)
 		close(fd);
 }
 
-static void report_number(const char *key, long number)
+static inline void report_number(const char *key, long number)
 {
 	report(key, itoa(number));
 }
