@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * All there is to say of one site: its record, its bytes as linked, and what each
+ * backend makes of it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "insn.h"
+#include "model.h"
+#include "report.h"
+
+static void list_code(const struct model *model, const uint8_t *bytes,
+		      unsigned int len, uint64_t addr)
+{
+	unsigned int at, i;
+	struct insn insn;
+	char text[96];
+
+	for (at = 0; at < len; at += insn.len) {
+		if (insn_decode(&insn, bytes + at, len - at, addr + at,
+				model->img->is64))
+			break;
+		printf("    ");
+		for (i = 0; i < 11; i++)
+			if (i < insn.len)
+				printf("%02x ", bytes[at + i]);
+			else
+				printf("   ");
+		printf(" %s\n", insn_text(bytes + at, len - at, addr + at,
+					  model->img->is64, text, sizeof(text)));
+	}
+}
+
+static void explain_offer(const struct model *model, const struct site *site,
+			  const struct offer *offer)
+{
+	static const char *const forms[] = {
+		[PV_FORM_INLINE] = "inline",
+		[PV_FORM_CALL] = "call",
+		[PV_FORM_REFUSED] = "nothing fits",
+	};
+	uint8_t buf[PV_SITE_MAX_LEN];
+	enum pv_form form = model_patch(model, site, offer, buf);
+	char where[256], mask[96];
+
+	printf("  %s: %s, %s changes %s\n", offer->backend, forms[form],
+	       image_where(model->img, offer->func, where, sizeof(where)),
+	       insn_registers(offer->choice.clobbers, model->img->is64, mask,
+			      sizeof(mask)));
+	if (form != PV_FORM_REFUSED)
+		list_code(model, buf, site->len, site->addr);
+}
+
+static void explain_site(const struct model *model, const struct site *site)
+{
+	const struct op *op = &model->ops[site->op];
+	const uint8_t *bytes = image_bytes(model->img, site->addr, site->len);
+	char where[256], mask[96];
+	unsigned int i;
+
+	printf("%s: %s: 0x%llx, %u bytes, may change %s\n",
+	       image_where(model->img, site->addr, where, sizeof(where)),
+	       op->name ? op->name : "unknown op",
+	       (unsigned long long)site->addr, site->len,
+	       insn_registers(site->clobbers, model->img->is64, mask,
+			      sizeof(mask)));
+	printf("  as linked:\n");
+	if (bytes)
+		list_code(model, bytes, site->len, site->addr);
+	for (i = 0; i < op->nr_offers; i++)
+		explain_offer(model, site, &op->offers[i]);
+}
+
+/**
+ * explain() - print what there is to say of a place
+ * @model: model
+ * @place: "symbol", all of its sites; "symbol+0xoffset" or "0xaddress", one
+ *
+ * Return: how many sites there are.
+ */
+int explain(const struct model *model, const char *place)
+{
+	char name[256];
+	unsigned int i;
+	int found = 0;
+
+	for (i = 0; i < model->nr_sites; i++) {
+		const struct site *site = &model->sites[i];
+		char *plus;
+
+		image_where(model->img, site->addr, name, sizeof(name));
+		plus = strrchr(name, '+');
+		if (strcmp(name, place) &&
+		    (strncmp(place, "0x", 2) ||
+		     strtoull(place, NULL, 16) != site->addr)) {
+			if (plus)
+				*plus = 0;
+			if (strcmp(name, place))
+				continue;
+		}
+		explain_site(model, site);
+		found++;
+	}
+	return found;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What an instruction does, as far as a site is concerned. The decoder is
+ * Zydis; nothing else of pvcheck knows it.
+ */
+#ifndef PVCHECK_INSN_H
+#define PVCHECK_INSN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum flow {
+	FLOW_NEXT,	/* goes on behind it */
+	FLOW_JUMP,	/* goes on at the target */
+	FLOW_BRANCH,	/* either */
+	FLOW_CALL,	/* calls the target */
+	FLOW_INDIRECT,	/* jumps or calls where a register or memory says */
+	FLOW_RETURN,
+	FLOW_STOP,	/* does not go on: ud2, hlt in a loop is no stop */
+};
+
+struct insn {
+	uint8_t len;
+	uint16_t writes;	/* PV_RAX ...; PV_FLAGS */
+	uint16_t reads;
+	bool writes_other;	/* vector, FPU */
+	bool nop;
+	bool sensitive;		/* of those that a hypervisor has to see */
+	bool stack_known;	/* stack_change is right */
+	int stack_change;	/* bytes that the stack pointer moves */
+	bool push, pop;		/* of register reg */
+	uint8_t reg;
+	enum flow flow;
+	bool has_target;
+	uint64_t target;	/* of a direct branch; of an operand at rip+n */
+	bool stores_target;	/* the operand at rip+n, or disp32, is written */
+	bool has_imm;
+	uint64_t imm;		/* last immediate */
+	const char *name;	/* mnemonic */
+};
+
+int insn_decode(struct insn *insn, const uint8_t *bytes, size_t len,
+		uint64_t addr, bool is64);
+const char *insn_text(const uint8_t *bytes, size_t len, uint64_t addr,
+		      bool is64, char *buf, size_t size);
+const char *insn_registers(uint16_t mask, bool is64, char *buf, size_t size);
+
+#endif /* PVCHECK_INSN_H */

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The layer in an image: ops, sites, what each backend has for each op, and what
+ * the kernel's own pv_compose() makes of it.
+ */
+#ifndef PVCHECK_MODEL_H
+#define PVCHECK_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "compose.h"
+#include "image.h"
+
+#define MAX_OPS		256
+
+/* a function that gets into a slot of pv_ops */
+struct offer {
+	char backend[32];
+	uint64_t func;
+	uint64_t from;		/* the store, or the table, that puts it there */
+	bool table;
+	struct pv_choice choice;
+};
+
+struct op {
+	const char *name;	/* NULL: there is none of this number */
+	uint64_t tramp;
+	uint64_t slot;
+	uint16_t clobbers;	/* its class's */
+	struct offer *offers;
+	unsigned int nr_offers;
+	unsigned int nr_sites;
+};
+
+struct site {
+	uint64_t addr;
+	uint16_t clobbers;
+	uint8_t op;
+	uint8_t len;
+	bool usable;		/* the record makes sense: patch it */
+	bool checked;		/* its bytes are the call: compare its patches */
+};
+
+/* an entry of .parafuncs */
+struct func {
+	uint64_t addr;
+	uint64_t body;
+	uint16_t clobbers;
+	uint8_t insn_start;
+	uint8_t insn_len;
+};
+
+/* compose.c, compiled for each word size: they differ in nops and in reach */
+enum pv_form pv_compose_64(uint8_t *buf, const struct pv_place *place,
+			   const struct pv_choice *choice);
+enum pv_form pv_compose_32(uint8_t *buf, const struct pv_place *place,
+			   const struct pv_choice *choice);
+int pv_compose_branch_64(uint8_t *buf, uint8_t opcode, uint64_t from,
+			 uint64_t to);
+int pv_compose_branch_32(uint8_t *buf, uint8_t opcode, uint64_t from,
+			 uint64_t to);
+
+struct model {
+	const struct image *img;
+	struct op ops[MAX_OPS];
+	uint64_t pv_ops;
+	uint64_t pv_ops_size;
+	struct site *sites;
+	unsigned int nr_sites;
+	struct func *funcs;
+	unsigned int nr_funcs;
+};
+
+int model_read(struct model *model, const struct image *img,
+	       const struct model *kernel);
+void model_free(struct model *model);
+void model_add_offer(struct model *model, struct op *op, const char *backend,
+		     uint64_t func, uint64_t from, bool table);
+const struct func *model_func(const struct model *model, uint64_t addr);
+unsigned int model_word(const struct model *model);
+enum pv_form model_patch(const struct model *model, const struct site *site,
+			 const struct offer *offer, uint8_t *buf);
+uint64_t model_trampoline_slot(const struct image *img, uint64_t addr);
+
+int backends_find(struct model *model);
+
+void check_sites(const struct model *model);
+void check_ranges(const struct model *model);
+void check_patches(const struct model *model);
+void check_funcs(const struct model *model);
+void check_orc(const struct model *model);
+int check_holes(const struct model *model, const char *list);
+int explain(const struct model *model, const char *place);
+
+#endif /* PVCHECK_MODEL_H */

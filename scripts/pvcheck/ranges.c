@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A site against the code around it: it begins where an instruction does, nothing
+ * branches into it, and nobody else rewrites it or has it in a table.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model.h"
+#include "report.h"
+#include "sweep.h"
+
+struct ranges {
+	const struct model *model;
+	struct site **sorted;
+	unsigned int nr;
+	bool *begun;		/* an instruction begins at the site */
+	bool *covered;		/* its function was visited */
+};
+
+static int by_address(const void *a, const void *b)
+{
+	const struct site *const *x = a, *const *y = b;
+
+	return (*x)->addr < (*y)->addr ? -1 : (*x)->addr > (*y)->addr;
+}
+
+/* number of the last site that does not begin behind @addr, or -1 */
+static int site_before(const struct ranges *r, uint64_t addr)
+{
+	unsigned int low = 0, high = r->nr;
+
+	while (low < high) {
+		unsigned int mid = (low + high) / 2;
+
+		if (r->sorted[mid]->addr <= addr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return (int)low - 1;
+}
+
+static void report(const struct ranges *r, enum finding kind,
+		   const struct site *site, const char *what, uint64_t addr)
+{
+	const struct op *op = &r->model->ops[site->op];
+	char where[256];
+
+	finding(r->model->img, kind, "-", site->addr, op->name ? op->name : "-",
+		"%s %s", what, image_where(r->model->img, addr, where,
+					   sizeof(where)));
+}
+
+/* the code may go on at @target: not in the middle of a site */
+static void entered(const struct ranges *r, uint64_t target, const char *what,
+		    uint64_t from)
+{
+	int i = site_before(r, target);
+
+	if (i >= 0 && target != r->sorted[i]->addr &&
+	    target - r->sorted[i]->addr < r->sorted[i]->len)
+		report(r, FINDING_site_entered, r->sorted[i], what, from);
+}
+
+static void visit(const struct symbol *func, uint64_t addr, const uint8_t *bytes,
+		  const struct insn *insn, void *data)
+{
+	struct ranges *r = data;
+	int i = site_before(r, addr);
+
+	(void)func;
+	(void)bytes;
+	if (i >= 0 && addr - r->sorted[i]->addr < r->sorted[i]->len) {
+		r->covered[i] = true;
+		if (addr == r->sorted[i]->addr)
+			r->begun[i] = true;
+	}
+	if (insn->flow == FLOW_JUMP || insn->flow == FLOW_BRANCH ||
+	    insn->flow == FLOW_CALL)
+		entered(r, insn->target, "is entered by the branch at", addr);
+}
+
+/* @len bytes at @addr are somebody else's to write */
+static void others_range(const struct ranges *r, uint64_t addr, uint64_t len,
+			 const char *whose)
+{
+	int i = site_before(r, addr + len - 1);
+
+	if (i >= 0 && addr < r->sorted[i]->addr + r->sorted[i]->len)
+		report(r, FINDING_site_shared, r->sorted[i], whose, addr);
+}
+
+static uint64_t relative(uint64_t addr, const uint8_t *field)
+{
+	int32_t value;
+
+	memcpy(&value, field, sizeof(value));
+	return addr + value;
+}
+
+/*
+ * Tables of places in the code, each entry beginning with a place relative to
+ * itself; some in a section of their own, some between two symbols.
+ */
+static const struct table {
+	const char *section;
+	const char *start, *end;
+	unsigned int entry;
+	unsigned int len;	/* bytes that are rewritten; 0: length_at */
+	unsigned int length_at;	/* offset of the length in the entry */
+	bool fixup;		/* a second place: where a fault goes on */
+	const char *whose;
+} tables[] = {
+	/* struct alt_instr: u8 instrlen at 12 */
+	{ ".altinstructions", NULL, NULL, 14, 0, 12, false,
+	  "is shared with the alternative at" },
+	{ ".retpoline_sites", NULL, NULL, 4, 5, 0, false,
+	  "is shared with the retpoline at" },
+	{ ".return_sites", NULL, NULL, 4, 5, 0, false,
+	  "is shared with the return thunk at" },
+	{ ".ibt_endbr_seal", NULL, NULL, 4, 4, 0, false,
+	  "is shared with the sealed ENDBR at" },
+	/* struct exception_table_entry: instruction and fix-up */
+	{ "__ex_table", NULL, NULL, 12, 1, 0, true,
+	  "is in the exception table:" },
+	/* struct jump_entry: code, target; s64 key */
+	{ NULL, "__start___jump_table", "__stop___jump_table", 16, 2, 0, false,
+	  "is shared with the jump label at" },
+	{ NULL, "__start_static_call_sites", "__stop_static_call_sites", 8, 5, 0, false,
+	  "is shared with the static call at" },
+};
+
+static void check_table(const struct ranges *r, const struct table *table)
+{
+	const struct image *img = r->model->img;
+	uint64_t start, end, addr;
+
+	if (table->section) {
+		const struct section *section = image_section(img, table->section);
+
+		if (!section)
+			return;
+		start = section->addr;
+		end = start + section->size;
+	} else {
+		const struct symbol *first = image_symbol(img, table->start);
+		const struct symbol *last = image_symbol(img, table->end);
+
+		if (!first || !last)
+			return;
+		start = first->addr;
+		end = last->addr;
+	}
+	for (addr = start; addr + table->entry <= end; addr += table->entry) {
+		const uint8_t *bytes = image_bytes(img, addr, table->entry);
+
+		if (!bytes)
+			return;
+		others_range(r, relative(addr, bytes),
+			     table->len ? table->len : bytes[table->length_at],
+			     table->whose);
+		if (table->fixup)
+			entered(r, relative(addr + 4, bytes + 4),
+				"is entered by the fix-up", addr);
+	}
+}
+
+/** check_ranges() - sites against the code around them */
+void check_ranges(const struct model *model)
+{
+	struct ranges r = { .model = model };
+	unsigned int i;
+
+	r.sorted = calloc(model->nr_sites + 1, sizeof(*r.sorted));
+	r.begun = calloc(model->nr_sites + 1, sizeof(*r.begun));
+	r.covered = calloc(model->nr_sites + 1, sizeof(*r.covered));
+	if (!r.sorted || !r.begun || !r.covered)
+		abort();
+	for (i = 0; i < model->nr_sites; i++)
+		if (model->sites[i].usable)
+			r.sorted[r.nr++] = &model->sites[i];
+	qsort(r.sorted, r.nr, sizeof(*r.sorted), by_address);
+
+	sweep(model->img, visit, &r);
+	for (i = 0; i < r.nr; i++)
+		if (!r.begun[i])
+			report(&r, FINDING_site_boundary, r.sorted[i],
+			       r.covered[i] ? "is in the middle of an instruction:" :
+			       "is where no code was found:", r.sorted[i]->addr);
+	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		check_table(&r, &tables[i]);
+	free(r.sorted);
+	free(r.begun);
+	free(r.covered);
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Each record for itself: does it name an op, can it be that long, is it in
+ * code, does its site call the trampoline? And all together: do they overlap?
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model.h"
+#include "report.h"
+
+static int by_address(const void *a, const void *b)
+{
+	const struct site *const *x = a, *const *y = b;
+
+	return (*x)->addr < (*y)->addr ? -1 : (*x)->addr > (*y)->addr;
+}
+
+static void check_bytes(const struct model *model, struct site *site,
+			const struct op *op)
+{
+	const uint8_t *bytes = image_bytes(model->img, site->addr, site->len);
+	uint8_t want[PV_SITE_MIN_LEN];
+
+	if (!bytes) {
+		finding(model->img, FINDING_site_text, "-", site->addr, op->name,
+			"is not in the file");
+		return;
+	}
+	/* a call has one form, whatever the word size */
+	if (pv_compose_branch_32(want, 0xe8, site->addr, op->tramp) ||
+	    memcmp(bytes, want, sizeof(want))) {
+		finding(model->img, FINDING_site_bytes, "-", site->addr, op->name,
+			"got %02x %02x %02x %02x %02x, want %02x %02x %02x %02x %02x, the call of __PVT__%s",
+			bytes[0], bytes[1], bytes[2], bytes[3], bytes[4],
+			want[0], want[1], want[2], want[3], want[4], op->name);
+		return;
+	}
+	site->checked = true;
+}
+
+static void check_record(const struct model *model, struct site *site)
+{
+	const struct section *section;
+	const struct op *op = &model->ops[site->op];
+
+	if (!op->name) {
+		finding(model->img, FINDING_record_op, "-", site->addr, "-",
+			"op %u is not in the table", site->op);
+		return;
+	}
+	if (site->len < PV_SITE_MIN_LEN) {
+		finding(model->img, FINDING_record_length, "-", site->addr,
+			op->name, "%u bytes hold no call", site->len);
+		return;
+	}
+	section = image_section_at(model->img, site->addr, site->len);
+	if (!section || !section->exec) {
+		finding(model->img, FINDING_site_text, "-", site->addr, op->name,
+			"is outside of code");
+		return;
+	}
+	site->usable = true;
+	check_bytes(model, site, op);
+}
+
+/** check_sites() - each record for itself, and that none overlaps another */
+void check_sites(const struct model *model)
+{
+	struct site **sorted = calloc(model->nr_sites + 1, sizeof(*sorted));
+	unsigned int i;
+
+	if (!sorted)
+		abort();
+	for (i = 0; i < model->nr_sites; i++) {
+		check_record(model, &model->sites[i]);
+		sorted[i] = &model->sites[i];
+	}
+	qsort(sorted, model->nr_sites, sizeof(*sorted), by_address);
+	for (i = 1; i < model->nr_sites; i++)
+		if (sorted[i]->addr < sorted[i - 1]->addr + sorted[i - 1]->len) {
+			const struct op *op = &model->ops[sorted[i]->op];
+
+			finding(model->img, FINDING_site_overlap, "-",
+				sorted[i]->addr, op->name ? op->name : "-",
+				"overlaps the site before it");
+		}
+	free(sorted);
+}

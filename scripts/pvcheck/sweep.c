@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Code between functions is visited as well: what is left of a weak function that
+ * another one replaced has no symbol, and its sites are patched as all others.
+ */
+#include "sweep.h"
+
+static void sweep_code(const struct image *img, const struct symbol *func,
+		       const struct section *section, uint64_t from, uint64_t to,
+		       sweep_fn fn, void *data)
+{
+	const uint8_t *code = section->bytes + (from - section->addr);
+	uint64_t at = 0;
+
+	while (at < to - from) {
+		struct insn insn;
+
+		if (insn_decode(&insn, code + at, to - from - at, from + at,
+				img->is64)) {
+			at++;
+			continue;
+		}
+		fn(func, from + at, code + at, &insn, data);
+		at += insn.len;
+	}
+}
+
+static void sweep_section(const struct image *img, const struct section *section,
+			  sweep_fn fn, void *data)
+{
+	uint64_t at = section->addr, end = section->addr + section->size;
+	unsigned int i;
+
+	for (i = 0; i < img->nr_symbols && img->symbols[i].addr < end; i++) {
+		const struct symbol *func = &img->symbols[i];
+
+		/* another section's, or a second name for one function */
+		if (!func->func || !func->size || func->addr < at ||
+		    func->size > end - func->addr)
+			continue;
+		sweep_code(img, NULL, section, at, func->addr, fn, data);
+		at = func->addr + func->size;
+		sweep_code(img, func, section, func->addr, at, fn, data);
+	}
+	sweep_code(img, NULL, section, at, end, fn, data);
+}
+
+/**
+ * sweep() - visit every instruction
+ * @img:  image
+ * @fn:   called for each; its function is NULL between functions
+ * @data: for @fn
+ *
+ * A byte that begins no instruction is passed over.
+ */
+void sweep(const struct image *img, sweep_fn fn, void *data)
+{
+	unsigned int i;
+
+	for (i = 0; i < img->nr_sections; i++)
+		if (img->sections[i].exec && img->sections[i].bytes)
+			sweep_section(img, &img->sections[i], fn, data);
+}
