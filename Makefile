@@ -2,7 +2,7 @@
 #
 # The front door. Everything that is made or fetched goes to out/.
 
-.PHONY: help boot bench check check-long clean distclean
+.PHONY: help boot bench check check-long fuzz clean distclean
 
 help:
 	@echo 'Targets:'
@@ -13,6 +13,7 @@ help:
 	@echo '              ONLY="op ..." picks some, BASE=old.csv compares with before'
 	@echo '  check       all tests that CI runs; ONLY="name ..." picks some'
 	@echo '  check-long  tests that take longer'
+	@echo '  fuzz        fuzz the patcher'"'"'s decision for SECONDS=600'
 	@echo '  clean       remove builds and logs, keep what was fetched'
 	@echo '  distclean   remove out/'
 	@echo
@@ -30,6 +31,10 @@ check:
 
 check-long:
 	@tests/check --long $(ONLY)
+
+fuzz:
+	@scripts/deps check
+	@tests/fuzz/run $(or $(SECONDS),600)
 
 clean:
 	rm -rf out/bench out/build out/log out/tree* out/xen out/xen.elf out/xen-syms out/boot.txt

@@ -60,8 +60,7 @@ static void read_table(struct model *model, uint64_t table, const char *backend)
 		uint64_t addr = word_at(model, table + i * model_word(model));
 
 		if (addr && model->ops[i].name)
-			model_add_offer(model, &model->ops[i], backend, addr,
-					table, true);
+			model_add_offer(model, &model->ops[i], backend, addr);
 	}
 }
 
@@ -140,8 +139,7 @@ static void read_stores(struct model *model, const struct symbol *symbol)
 				  (uint32_t)insn.imm))
 			model_add_offer(model, op, backend,
 					model->img->is64 ? insn.imm :
-					(uint32_t)insn.imm,
-					symbol->addr + at, false);
+					(uint32_t)insn.imm);
 		at += insn.len;
 	}
 }
@@ -177,10 +175,8 @@ static bool mentions_pv_ops(const struct model *model, const struct symbol *symb
 /**
  * backends_find() - fill the offers of each op
  * @model: model of a kernel
- *
- * Return: 0.
  */
-int backends_find(struct model *model)
+void backends_find(struct model *model)
 {
 	const struct image *img = model->img;
 	char backend[32];
@@ -198,5 +194,4 @@ int backends_find(struct model *model)
 			read_stores(model, symbol);
 		}
 	}
-	return 0;
 }

@@ -74,6 +74,42 @@ static void explain_site(const struct model *model, const struct site *site)
 }
 
 /**
+ * list_patches() - print what each site can become, for another decoder
+ * @model: model
+ */
+void list_patches(const struct model *model)
+{
+	unsigned int i, j, at;
+
+	for (i = 0; i < model->nr_sites; i++) {
+		const struct site *site = &model->sites[i];
+		const struct op *op = &model->ops[site->op];
+
+		for (j = 0; j < op->nr_offers; j++) {
+			uint8_t buf[PV_SITE_MAX_LEN];
+			struct insn insn;
+
+			if (model_patch(model, site, &op->offers[j], buf) ==
+			    PV_FORM_REFUSED)
+				continue;
+			printf("0x%llx", (unsigned long long)site->addr);
+			for (at = 0; at < site->len; at++)
+				printf(" %02x", buf[at]);
+			printf(" :");
+			for (at = 0; at < site->len; at += insn.len) {
+				if (insn_decode(&insn, buf + at, site->len - at,
+						site->addr + at,
+						model->img->is64))
+					break;
+				printf(" %u %s", insn.len,
+				       insn.nop ? "nop" : insn.name);
+			}
+			printf("\n");
+		}
+	}
+}
+
+/**
  * explain() - print what there is to say of a place
  * @model: model
  * @place: "symbol", all of its sites; "symbol+0xoffset" or "0xaddress", one

@@ -20,10 +20,12 @@
 #define WALK_MAX	512	/* instructions, all paths together */
 #define PATHS_MAX	64
 #define CALLS_MAX	3
+#define BUDGET		20000
 
 struct state {
 	uint64_t at;
 	uint16_t changed;
+	bool frame;			/* rbp points into the stack */
 	int depth;			/* bytes pushed */
 	int8_t pushed[STACK_MAX];	/* register in that word, or -1 */
 };
@@ -36,8 +38,10 @@ struct walk {
 	struct state seen[WALK_MAX];	/* what all paths to a place agree on */
 	unsigned int nr_seen;
 	unsigned int depth;		/* of calls */
+	unsigned int *budget;		/* instructions, callees' included */
 	bool quiet;			/* for the sake of a caller */
 	bool reported;
+	bool returns;			/* a return was reached */
 	uint16_t result;		/* changed at any return */
 };
 
@@ -64,6 +68,19 @@ static bool is_return(const struct model *model, const struct insn *insn)
 		named(model, insn->target, "__x86_return_thunk"));
 }
 
+/* a retpoline: it goes where a register says */
+static bool is_indirect(const struct model *model, const struct insn *insn)
+{
+	const struct symbol *func;
+
+	if (insn->flow == FLOW_INDIRECT)
+		return true;
+	if (insn->flow != FLOW_JUMP && insn->flow != FLOW_CALL)
+		return false;
+	func = image_function(model->img, insn->target);
+	return func && !strncmp(func->name, "__x86_indirect_", 15);
+}
+
 static uint16_t c_clobbers(const struct model *model)
 {
 	return model->img->is64 ? PV_CLOBBERS_PV_C :
@@ -85,6 +102,7 @@ static void at_return(struct walk *w, const struct state *state, uint64_t at)
 	uint16_t wrong = w->quiet ? 0 : state->changed & ~w->allowed;
 	char buf[96], buf2[96];
 
+	w->returns = true;
 	w->result |= state->changed;
 	if (state->depth)
 		WALK_FINDING(w, func_stack, at, "returns with %d bytes on the stack",
@@ -100,22 +118,30 @@ static void at_return(struct walk *w, const struct state *state, uint64_t at)
 static void apply(struct walk *w, struct state *state, const struct insn *insn)
 {
 	int word = w->model->img->is64 ? 8 : 4;
-	int top = state->depth / word;
-
-	/* a word that is written otherwise than by a push holds no register */
-	if (top < STACK_MAX && insn->stack_change < 0)
-		state->pushed[top] = insn->push &&
-			!(state->changed & 1 << insn->reg) ? insn->reg : -1;
+	int top = state->depth / word, after, i;
+	bool saves = insn->push && !(state->changed & 1 << insn->reg);
+	bool restores = insn->pop && top > 0 && top <= STACK_MAX &&
+			state->pushed[top - 1] == insn->reg;
 
 	state->changed |= insn->writes;
-	if (insn->pop && top > 0 && top <= STACK_MAX &&
-	    state->pushed[top - 1] == insn->reg)
-		state->changed &= ~(1 << insn->reg);
-
+	state->frame |= insn->makes_frame;
 	state->depth -= insn->stack_change;
-	if (!insn->stack_known || state->depth < 0)
-		WALK_FINDING(w, func_stack, state->at, "%s leaves the stack unknown",
-			     insn->name);
+	if (!insn->stack_known || state->depth < 0) {
+		WALK_FINDING(w, func_stack, state->at,
+			     "%s leaves the stack unknown", insn->name);
+		return;
+	}
+
+	/* words that are new, or gone, or may have been written hold nothing */
+	after = state->depth / word;
+	for (i = 0; i < STACK_MAX; i++)
+		if (i >= top || i >= after || insn->writes_stack ||
+		    (insn->writes_frame && state->frame))
+			state->pushed[i] = -1;
+	if (saves && top < STACK_MAX)
+		state->pushed[top] = insn->reg;
+	if (restores)
+		state->changed &= ~(1 << insn->reg);
 }
 
 /*
@@ -146,6 +172,10 @@ static bool arrive(struct walk *w, struct state *state)
 			     seen->depth, state->depth);
 		return false;
 	}
+	if (state->frame && !seen->frame) {
+		seen->frame = true;
+		news = true;
+	}
 	if (state->changed & ~seen->changed) {
 		seen->changed |= state->changed;
 		news = true;
@@ -159,10 +189,10 @@ static bool arrive(struct walk *w, struct state *state)
 	return news;
 }
 
-static uint16_t callee_clobbers(const struct walk *w, uint64_t addr);
+static uint16_t callee_clobbers(struct walk *w, uint64_t addr);
 
 /* one path, to its end or to where another was */
-static void follow(struct walk *w, struct state state)
+static void walk_path(struct walk *w, struct state state)
 {
 	const struct image *img = w->model->img;
 
@@ -173,6 +203,12 @@ static void follow(struct walk *w, struct state state)
 
 		if (!arrive(w, &state))
 			return;
+		if (!*w->budget) {
+			WALK_FINDING(w, func_flow, state.at,
+				     "is too long to follow");
+			return;
+		}
+		--*w->budget;
 		left = section ? section->addr + section->size - state.at : 0;
 		if (!section || !section->exec || !section->bytes ||
 		    insn_decode(&insn, section->bytes + (state.at - section->addr),
@@ -180,18 +216,28 @@ static void follow(struct walk *w, struct state state)
 			WALK_FINDING(w, func_flow, state.at, "is no instruction");
 			return;
 		}
+		apply(w, &state, &insn);
+		if (w->reported)
+			return;
 		if (is_return(w->model, &insn)) {
 			at_return(w, &state, state.at);
+			return;
+		}
+		if (is_indirect(w->model, &insn)) {
+			WALK_FINDING(w, func_flow, state.at,
+				     "%s: an indirect branch cannot be followed",
+				     insn.name);
 			return;
 		}
 		switch (insn.flow) {
 		case FLOW_STOP:
 			return;
-		case FLOW_INDIRECT:
-			WALK_FINDING(w, func_flow, state.at,
-				     "%s: an indirect branch cannot be followed",
-				     insn.name);
-			return;
+		case FLOW_TRAP:
+			/* a BUG() at the end of a function: there is no more */
+			if (image_function(img, state.at) !=
+			    image_function(img, state.at + insn.len))
+				return;
+			break;
 		case FLOW_CALL:
 			state.changed |= callee_clobbers(w, insn.target);
 			break;
@@ -202,7 +248,6 @@ static void follow(struct walk *w, struct state state)
 			state.at = insn.target;
 			continue;
 		default:
-			apply(w, &state, &insn);
 			break;
 		}
 		state.at += insn.len;
@@ -216,30 +261,46 @@ static void walk(struct walk *w, const struct model *model, uint64_t addr)
 	memset(w->todo[0].pushed, -1, sizeof(w->todo[0].pushed));
 	w->nr_todo = 1;
 	while (w->nr_todo && !w->reported)
-		follow(w, w->todo[--w->nr_todo]);
+		walk_path(w, w->todo[--w->nr_todo]);
+}
+
+/* the clobbers of an op whose trampoline this is, or 0 */
+static uint16_t op_clobbers(const struct model *model, uint64_t addr)
+{
+	unsigned int i;
+
+	for (i = 0; i < MAX_OPS; i++)
+		if (model->ops[i].name && model->ops[i].tramp == addr)
+			return model->ops[i].clobbers;
+	return 0;
 }
 
 /*
- * What a called function changes: what it promises, or what its code does, but
- * no more than the C convention allows. Calls are followed a few deep.
+ * What a called function changes: what it promises, or what the C convention
+ * allows, less what its code leaves alone, if that can be followed. That it keeps
+ * to the C convention is taken for granted. Calls are followed a few deep.
  */
-static uint16_t callee_clobbers(const struct walk *w, uint64_t addr)
+static uint16_t callee_clobbers(struct walk *w, uint64_t addr)
 {
 	const struct func *func = model_func(w->model, addr);
-	uint16_t result = c_clobbers(w->model);
+	uint16_t result = op_clobbers(w->model, addr);
 	struct walk *inner;
 
 	if (func)
 		return func->clobbers;
-	if (w->depth == CALLS_MAX)
+	if (result)
 		return result;
+	if (w->depth == CALLS_MAX || !*w->budget)
+		return c_clobbers(w->model);
 	inner = calloc(1, sizeof(*inner));
 	if (!inner)
 		abort();
 	inner->quiet = true;
 	inner->depth = w->depth + 1;
+	inner->budget = w->budget;
 	walk(inner, w->model, addr);
-	if (!inner->reported)
+	result = c_clobbers(w->model);
+	if (!inner->reported && inner->returns)
 		result &= inner->result;
 	free(inner);
 	return result;
@@ -248,10 +309,12 @@ static uint16_t callee_clobbers(const struct walk *w, uint64_t addr)
 static void check_func(const struct model *model, uint64_t addr, uint16_t allowed)
 {
 	struct walk *w = calloc(1, sizeof(*w));
+	unsigned int budget = BUDGET;
 
 	if (!w)
 		abort();
 	w->allowed = allowed;
+	w->budget = &budget;
 	walk(w, model, addr);
 	free(w);
 }
@@ -261,6 +324,9 @@ void check_funcs(const struct model *model)
 {
 	unsigned int i, j;
 
+	/* a module's ops are the kernel's, and their functions were checked */
+	if (model->img->module)
+		return;
 	for (i = 0; i < model->nr_funcs; i++)
 		check_func(model, model->funcs[i].addr, model->funcs[i].clobbers);
 	/* those that are not described promise what their op's class does */

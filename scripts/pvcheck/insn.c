@@ -18,7 +18,6 @@
 			 ZYDIS_CPUFLAG_DF)
 
 #define WRITES	(ZYDIS_OPERAND_ACTION_MASK_WRITE)
-#define READS	(ZYDIS_OPERAND_ACTION_MASK_READ)
 
 static const ZydisDecoder *decoder(bool is64)
 {
@@ -66,7 +65,41 @@ static bool is_vector(ZydisRegister reg)
 
 static bool is_stack_pointer(ZydisRegister reg)
 {
-	return reg == ZYDIS_REGISTER_RSP || reg == ZYDIS_REGISTER_ESP;
+	return ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LONG_64,
+						reg) == ZYDIS_REGISTER_RSP;
+}
+
+static bool is_frame_pointer(ZydisRegister reg)
+{
+	return reg == ZYDIS_REGISTER_RBP || reg == ZYDIS_REGISTER_EBP;
+}
+
+/* mov %rsp, %rbp or lea n(%rsp), %rbp */
+static bool makes_frame(const ZydisDecodedInstruction *z,
+			const ZydisDecodedOperand *op)
+{
+	if (op[0].type != ZYDIS_OPERAND_TYPE_REGISTER ||
+	    !is_frame_pointer(op[0].reg.value))
+		return false;
+	if (z->mnemonic == ZYDIS_MNEMONIC_MOV)
+		return op[1].type == ZYDIS_OPERAND_TYPE_REGISTER &&
+		       is_stack_pointer(op[1].reg.value);
+	return z->mnemonic == ZYDIS_MNEMONIC_LEA &&
+	       is_stack_pointer(op[1].mem.base);
+}
+
+/* saved and restored whole */
+static bool is_whole(const ZydisDecodedInstruction *z,
+		     const ZydisDecodedOperand *op)
+{
+	int bits = z->machine_mode == ZYDIS_MACHINE_MODE_LONG_64 ? 64 : 32;
+	ZydisRegisterClass class;
+
+	if (op->type != ZYDIS_OPERAND_TYPE_REGISTER || op->size != bits ||
+	    is_stack_pointer(op->reg.value))
+		return false;
+	class = ZydisRegisterGetClass(op->reg.value);
+	return class == ZYDIS_REGCLASS_GPR64 || class == ZYDIS_REGCLASS_GPR32;
 }
 
 /* Intel SDM vol. 3, 25.1.2 and 25.1.3 lists those that can be intercepted */
@@ -158,15 +191,14 @@ static void look_at_flow(struct insn *insn, const ZydisDecodedInstruction *z,
 		insn->flow = FLOW_RETURN;
 		return;
 	default:
-		if (z->mnemonic == ZYDIS_MNEMONIC_UD2 ||
-		    z->mnemonic == ZYDIS_MNEMONIC_INT3 ||
-		    z->mnemonic == ZYDIS_MNEMONIC_IRETQ)
+		if (z->mnemonic == ZYDIS_MNEMONIC_INT3)
 			insn->flow = FLOW_STOP;
+		if (z->mnemonic == ZYDIS_MNEMONIC_UD2)
+			insn->flow = FLOW_TRAP;
 		return;
 	}
 	if (op[0].type == ZYDIS_OPERAND_TYPE_IMMEDIATE && op[0].imm.is_relative &&
 	    ZYAN_SUCCESS(ZydisCalcAbsoluteAddress(z, &op[0], addr, &target))) {
-		insn->has_target = true;
 		insn->target = target;
 	} else {
 		insn->flow = FLOW_INDIRECT;
@@ -189,35 +221,41 @@ static void look_at_stack(struct insn *insn, const ZydisDecodedInstruction *z,
 	if (!touched)
 		return;
 
+	/* a push of 16 bits, a write to a part of it */
+	if (z->operand_width == 16) {
+		insn->stack_known = false;
+		return;
+	}
 	switch (z->mnemonic) {
 	case ZYDIS_MNEMONIC_PUSH:
-	case ZYDIS_MNEMONIC_PUSHF:
 	case ZYDIS_MNEMONIC_PUSHFD:
 	case ZYDIS_MNEMONIC_PUSHFQ:
 		insn->stack_change = -word;
-		if (op[0].type == ZYDIS_OPERAND_TYPE_REGISTER &&
-		    z->mnemonic == ZYDIS_MNEMONIC_PUSH) {
-			insn->push = true;
+		insn->push = z->mnemonic == ZYDIS_MNEMONIC_PUSH &&
+			     is_whole(z, &op[0]);
+		if (insn->push)
 			insn->reg = ZydisRegisterGetId(op[0].reg.value);
-		}
 		return;
 	case ZYDIS_MNEMONIC_POP:
-	case ZYDIS_MNEMONIC_POPF:
+		if (op[0].type == ZYDIS_OPERAND_TYPE_REGISTER &&
+		    is_stack_pointer(op[0].reg.value))
+			break;
+		insn->pop = is_whole(z, &op[0]);
+		if (insn->pop)
+			insn->reg = ZydisRegisterGetId(op[0].reg.value);
+		insn->stack_change = word;
+		return;
 	case ZYDIS_MNEMONIC_POPFD:
 	case ZYDIS_MNEMONIC_POPFQ:
 		insn->stack_change = word;
-		if (op[0].type == ZYDIS_OPERAND_TYPE_REGISTER &&
-		    z->mnemonic == ZYDIS_MNEMONIC_POP) {
-			insn->pop = true;
-			insn->reg = ZydisRegisterGetId(op[0].reg.value);
-		}
 		return;
 	case ZYDIS_MNEMONIC_CALL:
 	case ZYDIS_MNEMONIC_RET:
 		return;
 	case ZYDIS_MNEMONIC_ADD:
 	case ZYDIS_MNEMONIC_SUB:
-		if (op[1].type == ZYDIS_OPERAND_TYPE_IMMEDIATE) {
+		if (op[0].size == word * 8 &&
+		    op[1].type == ZYDIS_OPERAND_TYPE_IMMEDIATE) {
 			insn->stack_change = (int)op[1].imm.value.s;
 			if (z->mnemonic == ZYDIS_MNEMONIC_SUB)
 				insn->stack_change = -insn->stack_change;
@@ -225,7 +263,7 @@ static void look_at_stack(struct insn *insn, const ZydisDecodedInstruction *z,
 		}
 		break;
 	case ZYDIS_MNEMONIC_LEA:
-		if (op[1].type == ZYDIS_OPERAND_TYPE_MEMORY &&
+		if (op[0].size == word * 8 &&
 		    is_stack_pointer(op[1].mem.base) &&
 		    op[1].mem.index == ZYDIS_REGISTER_NONE) {
 			insn->stack_change = (int)op[1].mem.disp.value;
@@ -272,14 +310,17 @@ int insn_decode(struct insn *insn, const uint8_t *bytes, size_t len,
 		if (op[i].type == ZYDIS_OPERAND_TYPE_MEMORY) {
 			ZyanU64 target;
 
-			insn->reads |= register_bit(op[i].mem.base, is64);
-			insn->reads |= register_bit(op[i].mem.index, is64);
+			/* a push writes its new word alone */
+			if ((op[i].actions & WRITES) &&
+			    op[i].visibility == ZYDIS_OPERAND_VISIBILITY_EXPLICIT) {
+				insn->writes_stack = is_stack_pointer(op[i].mem.base);
+				insn->writes_frame = is_frame_pointer(op[i].mem.base);
+			}
 			if ((op[i].mem.base == ZYDIS_REGISTER_RIP ||
 			     op[i].mem.base == ZYDIS_REGISTER_NONE) &&
 			    op[i].mem.index == ZYDIS_REGISTER_NONE &&
 			    ZYAN_SUCCESS(ZydisCalcAbsoluteAddress(&z, &op[i],
 								  addr, &target))) {
-				insn->has_target = true;
 				insn->target = target;
 				insn->stores_target = op[i].actions & WRITES;
 			}
@@ -294,14 +335,20 @@ int insn_decode(struct insn *insn, const uint8_t *bytes, size_t len,
 		if (op[i].type != ZYDIS_OPERAND_TYPE_REGISTER)
 			continue;
 		bit = register_bit(op[i].reg.value, is64);
-		if (op[i].actions & READS)
-			insn->reads |= bit;
 		if (op[i].actions & WRITES) {
 			insn->writes |= bit;
 			if (is_vector(op[i].reg.value))
 				insn->writes_other = true;
 		}
 	}
+	/* who is called there keeps to the C convention, but for TDX modules */
+	if (z.mnemonic == ZYDIS_MNEMONIC_VMCALL ||
+	    z.mnemonic == ZYDIS_MNEMONIC_VMMCALL ||
+	    z.mnemonic == ZYDIS_MNEMONIC_INT)
+		insn->writes |= PV_CLOBBERS_PV_C;
+	if (z.mnemonic == ZYDIS_MNEMONIC_TDCALL)
+		insn->writes |= 0xffff;
+	insn->makes_frame = makes_frame(&z, op);
 	if (z.cpu_flags &&
 	    (z.cpu_flags->modified | z.cpu_flags->set_0 | z.cpu_flags->set_1 |
 	     z.cpu_flags->undefined) & STATUS_FLAGS)

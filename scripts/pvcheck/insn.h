@@ -17,14 +17,17 @@ enum flow {
 	FLOW_CALL,	/* calls the target */
 	FLOW_INDIRECT,	/* jumps or calls where a register or memory says */
 	FLOW_RETURN,
-	FLOW_STOP,	/* does not go on: ud2, hlt in a loop is no stop */
+	FLOW_TRAP,	/* ud2: goes on after a WARN(), not after a BUG() */
+	FLOW_STOP,	/* does not go on: int3 */
 };
 
 struct insn {
 	uint8_t len;
 	uint16_t writes;	/* PV_RAX ...; PV_FLAGS */
-	uint16_t reads;
 	bool writes_other;	/* vector, FPU */
+	bool writes_stack;	/* a word based on rsp, not by a push */
+	bool writes_frame;	/* a word based on rbp */
+	bool makes_frame;	/* sets rbp from rsp */
 	bool nop;
 	bool sensitive;		/* of those that a hypervisor has to see */
 	bool stack_known;	/* stack_change is right */
@@ -32,7 +35,6 @@ struct insn {
 	bool push, pop;		/* of register reg */
 	uint8_t reg;
 	enum flow flow;
-	bool has_target;
 	uint64_t target;	/* of a direct branch; of an operand at rip+n */
 	bool stores_target;	/* the operand at rip+n, or disp32, is written */
 	bool has_imm;

@@ -26,6 +26,8 @@ static void usage(FILE *to)
 	      "                    them: symbol, symbol+0xoffset or 0xaddress\n"
 	      "  --holes=LIST      also look for raw sensitive instructions; LIST has those\n"
 	      "                    that are right\n"
+	      "  --patches         print each patch as ADDRESS BYTES, and its instructions\n"
+	      "                    as LENGTH MNEMONIC\n"
 	      "  --json            print JSON\n"
 	      "  --findings        print what is checked: identifier and text\n"
 	      "  --help\n"
@@ -111,11 +113,13 @@ int main(int argc, char **argv)
 		{ "explain", required_argument, NULL, 'e' },
 		{ "holes", required_argument, NULL, 'o' },
 		{ "json", no_argument, NULL, 'j' },
+		{ "patches", no_argument, NULL, 'p' },
 		{ "findings", no_argument, NULL, 'f' },
 		{ "help", no_argument, NULL, 'h' },
 		{ }
 	};
 	const char *place = NULL, *holes = NULL;
+	bool patches = false;
 	static struct model kernel, module;
 	struct image vmlinux, ko;
 	struct totals totals = {};
@@ -131,6 +135,9 @@ int main(int argc, char **argv)
 			break;
 		case 'j':
 			report_json = true;
+			break;
+		case 'p':
+			patches = true;
 			break;
 		case 'f':
 			list_findings();
@@ -150,10 +157,14 @@ int main(int argc, char **argv)
 
 	if (image_read(&vmlinux, argv[optind], NULL))
 		return EXIT_IMAGE;
-	if (!place)
+	if (!place && !patches)
 		report_begin();
 	if (model_read(&kernel, &vmlinux, NULL))
 		return EXIT_IMAGE;
+	if (patches) {
+		list_patches(&kernel);
+		return EXIT_GOOD;
+	}
 	if (place)
 		found += explain(&kernel, place);
 	else if (check(&kernel, holes))

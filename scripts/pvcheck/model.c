@@ -191,6 +191,7 @@ static int read_sites(struct model *model)
 		memcpy(&site->clobbers, entry + 4, sizeof(site->clobbers));
 		site->op = entry[6];
 		site->len = entry[7] & 15;
+		site->reg = entry[7] >> 4;
 	}
 	return 0;
 }
@@ -209,11 +210,7 @@ int model_read(struct model *model, const struct image *img,
 	memset(model, 0, sizeof(*model));
 	model->img = img;
 	if (kernel) {
-		unsigned int i;
-
 		memcpy(model->ops, kernel->ops, sizeof(model->ops));
-		for (i = 0; i < MAX_OPS; i++)
-			model->ops[i].nr_sites = 0;
 		return read_sites(model);
 	}
 	if (!image_section(img, ".parainstructions")) {
@@ -223,7 +220,8 @@ int model_read(struct model *model, const struct image *img,
 	}
 	if (read_ops(model) || read_funcs(model) || read_sites(model))
 		return -1;
-	return backends_find(model);
+	backends_find(model);
+	return 0;
 }
 
 /** model_free() - give back what model_read() took; a module's before its kernel's */
@@ -255,13 +253,11 @@ const struct func *model_func(const struct model *model, uint64_t addr)
  * @op:      the op
  * @backend: who puts it there
  * @addr:    function
- * @from:    where it is put there
- * @table:   @from is a table, not code
  *
  * What pv_settle_op() of patch.c does, for every function there can be.
  */
 void model_add_offer(struct model *model, struct op *op, const char *backend,
-		     uint64_t addr, uint64_t from, bool table)
+		     uint64_t addr)
 {
 	const struct func *func = model_func(model, addr);
 	struct offer *offer;
@@ -278,8 +274,6 @@ void model_add_offer(struct model *model, struct op *op, const char *backend,
 	memset(offer, 0, sizeof(*offer));
 	snprintf(offer->backend, sizeof(offer->backend), "%s", backend);
 	offer->func = addr;
-	offer->from = from;
-	offer->table = table;
 	offer->choice.func = addr;
 	offer->choice.clobbers = op->clobbers;
 	if (!func)

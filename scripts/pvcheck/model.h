@@ -18,8 +18,6 @@
 struct offer {
 	char backend[32];
 	uint64_t func;
-	uint64_t from;		/* the store, or the table, that puts it there */
-	bool table;
 	struct pv_choice choice;
 };
 
@@ -30,7 +28,6 @@ struct op {
 	uint16_t clobbers;	/* its class's */
 	struct offer *offers;
 	unsigned int nr_offers;
-	unsigned int nr_sites;
 };
 
 struct site {
@@ -38,8 +35,8 @@ struct site {
 	uint16_t clobbers;
 	uint8_t op;
 	uint8_t len;
+	uint8_t reg;
 	bool usable;		/* the record makes sense: patch it */
-	bool checked;		/* its bytes are the call: compare its patches */
 };
 
 /* an entry of .parafuncs */
@@ -76,14 +73,14 @@ int model_read(struct model *model, const struct image *img,
 	       const struct model *kernel);
 void model_free(struct model *model);
 void model_add_offer(struct model *model, struct op *op, const char *backend,
-		     uint64_t func, uint64_t from, bool table);
+		     uint64_t func);
 const struct func *model_func(const struct model *model, uint64_t addr);
 unsigned int model_word(const struct model *model);
 enum pv_form model_patch(const struct model *model, const struct site *site,
 			 const struct offer *offer, uint8_t *buf);
 uint64_t model_trampoline_slot(const struct image *img, uint64_t addr);
 
-int backends_find(struct model *model);
+void backends_find(struct model *model);
 
 void check_sites(const struct model *model);
 void check_ranges(const struct model *model);
@@ -92,5 +89,6 @@ void check_funcs(const struct model *model);
 void check_orc(const struct model *model);
 int check_holes(const struct model *model, const char *list);
 int explain(const struct model *model, const char *place);
+void list_patches(const struct model *model);
 
 #endif /* PVCHECK_MODEL_H */

@@ -16,6 +16,7 @@ struct ranges {
 	unsigned int nr;
 	bool *begun;		/* an instruction begins at the site */
 	bool *covered;		/* its function was visited */
+	uint64_t first_tramp, last_tramp;
 };
 
 static int by_address(const void *a, const void *b)
@@ -63,6 +64,25 @@ static void entered(const struct ranges *r, uint64_t target, const char *what,
 		report(r, FINDING_site_entered, r->sorted[i], what, from);
 }
 
+/* a call of a trampoline without a record stays an indirect branch, or worse */
+static void check_recorded(const struct ranges *r, uint64_t addr, uint64_t target)
+{
+	const struct model *model = r->model;
+	unsigned int i;
+	int site;
+
+	if (target < r->first_tramp || target > r->last_tramp)
+		return;
+	for (i = 0; i < MAX_OPS; i++)
+		if (model->ops[i].name && model->ops[i].tramp == target)
+			break;
+	site = site_before(r, addr);
+	if (i < MAX_OPS && (site < 0 || r->sorted[site]->addr != addr))
+		finding(model->img, FINDING_site_unrecorded, "-", addr,
+			model->ops[i].name, "goes to __PVT__%s and has no record",
+			model->ops[i].name);
+}
+
 static void visit(const struct symbol *func, uint64_t addr, const uint8_t *bytes,
 		  const struct insn *insn, void *data)
 {
@@ -79,6 +99,8 @@ static void visit(const struct symbol *func, uint64_t addr, const uint8_t *bytes
 	if (insn->flow == FLOW_JUMP || insn->flow == FLOW_BRANCH ||
 	    insn->flow == FLOW_CALL)
 		entered(r, insn->target, "is entered by the branch at", addr);
+	if (insn->flow == FLOW_JUMP || insn->flow == FLOW_CALL)
+		check_recorded(r, addr, insn->target);
 }
 
 /* @len bytes at @addr are somebody else's to write */
@@ -181,6 +203,15 @@ void check_ranges(const struct model *model)
 		if (model->sites[i].usable)
 			r.sorted[r.nr++] = &model->sites[i];
 	qsort(r.sorted, r.nr, sizeof(*r.sorted), by_address);
+	r.first_tramp = UINT64_MAX;
+	for (i = 0; i < MAX_OPS; i++) {
+		uint64_t tramp = model->ops[i].name ? model->ops[i].tramp : 0;
+
+		if (tramp && tramp < r.first_tramp)
+			r.first_tramp = tramp;
+		if (tramp > r.last_tramp)
+			r.last_tramp = tramp;
+	}
 
 	sweep(model->img, visit, &r);
 	for (i = 0; i < r.nr; i++)

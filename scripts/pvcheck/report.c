@@ -24,6 +24,7 @@ const char *const finding_texts[NR_FINDINGS] = {
 
 unsigned int finding_count[NR_FINDINGS];
 bool report_json;
+bool report_quiet;
 
 static bool first = true;
 
@@ -59,9 +60,17 @@ static void json_string(const char *key, const char *value)
 	for (; *value; value++) {
 		if (*value == '"' || *value == '\\')
 			putchar('\\');
-		putchar((unsigned char)*value < ' ' ? ' ' : *value);
+		putchar(*value < ' ' || *value > '~' ? '?' : *value);
 	}
 	putchar('"');
+}
+
+/* names come from the image: they must not look like lines of ours */
+static void printable(char *text)
+{
+	for (; *text; text++)
+		if (*text < ' ' || *text > '~')
+			*text = '?';
 }
 
 /**
@@ -79,11 +88,14 @@ void finding(const struct image *img, enum finding kind, const char *backend,
 	char where[256], text[512];
 	va_list args;
 
+	finding_count[kind]++;
+	if (report_quiet)
+		return;
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	image_where(img, addr, where, sizeof(where));
-	finding_count[kind]++;
+	printable(where);
 
 	if (!report_json) {
 		printf("%s: %s: %s: %s: %s [%s]\n", img->name, backend, where,

@@ -19,9 +19,12 @@ struct image;
 	F(record_table,		"the table of records is well formed")	\
 	F(record_op,		"a record names an op of the table")	\
 	F(record_length,	"a record's length is possible")	\
+	F(record_operand,	"a record has a register only for an operand") \
+	F(record_mask,		"a site allows no more than its op's class") \
 	F(site_text,		"a site is in code")			\
 	F(site_overlap,		"sites do not overlap")			\
 	F(site_bytes,		"a site calls its op's trampoline")	\
+	F(site_unrecorded,	"each call of a trampoline is a site")	\
 	F(site_boundary,	"a site begins at an instruction")	\
 	F(site_entered,		"nothing branches into a site")		\
 	F(site_shared,		"nothing else rewrites a site")		\
@@ -49,6 +52,7 @@ extern const char *const finding_ids[NR_FINDINGS];
 extern const char *const finding_texts[NR_FINDINGS];
 extern unsigned int finding_count[NR_FINDINGS];
 extern bool report_json;
+extern bool report_quiet;	/* count alone */
 
 void report_begin(void);
 void report_end(void);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "insn.h"
 #include "model.h"
 #include "report.h"
 
@@ -16,11 +17,13 @@ static int by_address(const void *a, const void *b)
 	return (*x)->addr < (*y)->addr ? -1 : (*x)->addr > (*y)->addr;
 }
 
-static void check_bytes(const struct model *model, struct site *site,
+static void check_bytes(const struct model *model, const struct site *site,
 			const struct op *op)
 {
 	const uint8_t *bytes = image_bytes(model->img, site->addr, site->len);
 	uint8_t want[PV_SITE_MIN_LEN];
+	struct insn insn;
+	unsigned int at;
 
 	if (!bytes) {
 		finding(model->img, FINDING_site_text, "-", site->addr, op->name,
@@ -36,7 +39,32 @@ static void check_bytes(const struct model *model, struct site *site,
 			want[0], want[1], want[2], want[3], want[4], op->name);
 		return;
 	}
-	site->checked = true;
+	for (at = PV_SITE_MIN_LEN; at < site->len; at += insn.len)
+		if (insn_decode(&insn, bytes + at, site->len - at,
+				site->addr + at, model->img->is64) ||
+		    !insn.nop) {
+			finding(model->img, FINDING_site_bytes, "-", site->addr,
+				op->name, "byte %u of %u is no nop behind the call",
+				at, site->len);
+			return;
+		}
+}
+
+static void check_mask(const struct model *model, const struct site *site,
+		       const struct op *op)
+{
+	uint16_t more = site->clobbers & ~op->clobbers;
+	char buf[96];
+
+	/* no form of a site has an operand yet */
+	if (site->reg)
+		finding(model->img, FINDING_record_operand, "-", site->addr,
+			op->name, "register %u, and the op has no operand in one",
+			site->reg);
+	if (more)
+		finding(model->img, FINDING_record_mask, "-", site->addr,
+			op->name, "allows %s, which calls of the op do not change",
+			insn_registers(more, model->img->is64, buf, sizeof(buf)));
 }
 
 static void check_record(const struct model *model, struct site *site)
@@ -61,6 +89,7 @@ static void check_record(const struct model *model, struct site *site)
 		return;
 	}
 	site->usable = true;
+	check_mask(model, site, op);
 	check_bytes(model, site, op);
 }
 

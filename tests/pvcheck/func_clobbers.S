@@ -1,4 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* a backend's callee-save function that does not save */
-#define TEST_SAVE_FL		mov $1, %ecx; mov %ecx, %eax; ret
+/* a backend's callee-save function that overwrites what it has saved */
+#define TEST_SAVE_FL		push %rcx; mov %rax, (%rsp); mov $1, %eax; pop %rcx; ret
 #include "fixture.inc"
+/* and others that do not save, each in its way */
+FUNC(loops, 1: loop 1b; ret)
+DESCRIBE(loops, MASK_CALLEE, 255, 0)
+FUNC(behind_warn, test %eax, %eax; jz 1f; ret; 1: ud2; mov $1, %ecx; ret)
+DESCRIBE(behind_warn, MASK_CALLEE, 255, 0)
+FUNC(segment, push %gs; xor %ebp, %ebp; pop %gs; ret)
+DESCRIBE(segment, MASK_CALLEE, 255, 0)
+FUNC(hypercall, vmcall; ret)
+DESCRIBE(hypercall, MASK_CALLEE, 255, 0)
+FUNC(calls, call other; ret)
+DESCRIBE(calls, MASK_CALLEE, 255, 0)
+FUNC(other, mov $1, %ecx; ret)
