@@ -2,7 +2,7 @@
 #
 # The front door. Everything that is made or fetched goes to out/.
 
-.PHONY: help boot bench check check-long fuzz clean distclean
+.PHONY: help boot bench prove check check-long fuzz clean distclean
 
 help:
 	@echo 'Targets:'
@@ -11,6 +11,8 @@ help:
 	@echo '              in out/boot.txt. KERNEL=/path/to/tree: your own 6.12.y source'
 	@echo '  bench       what the layer costs, in instructions: out/bench/report.html;'
 	@echo '              ONLY="op ..." picks some, BASE=old.csv compares with before'
+	@echo '  prove       compare the native text with that of a kernel without the'
+	@echo '              layer, function by function: out/prove.txt, out/prove.list'
 	@echo '  check       all tests that CI runs; ONLY="name ..." picks some'
 	@echo '  check-long  tests that take longer'
 	@echo '  fuzz        fuzz the patcher'"'"'s decision for SECONDS=600'
@@ -26,6 +28,9 @@ boot:
 bench:
 	@scripts/bench
 
+prove:
+	@scripts/prove
+
 check:
 	@tests/check $(ONLY)
 
@@ -37,7 +42,7 @@ fuzz:
 	@tests/fuzz/run $(or $(SECONDS),600)
 
 clean:
-	rm -rf out/bench out/build out/log out/tree* out/xen out/xen.elf out/xen-syms out/boot.txt
+	rm -rf out/bench out/build out/log out/tree* out/xen out/xen.elf out/xen-syms out/boot.txt out/prove.* out/pvcheck out/text.bin
 
 distclean:
 	rm -rf out

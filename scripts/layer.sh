@@ -14,6 +14,9 @@ layer_files() {
 		for file in arch/x86/paravirt/*; do
 			echo "$file $file"
 		done
+		for file in scripts/pvcheck/*; do
+			echo "$file arch/x86/tools/pvcheck/${file##*/}"
+		done
 		for file in Documentation/*.rst Documentation/*.svg; do
 			echo "$file Documentation/arch/x86/paravirt/${file##*/}"
 		done

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What can get into the slots of pv_ops: its initial contents, tables of its
- * type, and each store of a function's address into a slot, wherever in the code
- * it is. So no list of backends is needed, and none can be forgotten: what is
- * checked is each function that any code of the image puts into a slot.
+ * type, each store of a function's address into a slot, wherever in the code it
+ * is, and each call of paravirt_set_op(). So no list of backends is needed, and
+ * none can be forgotten: what is checked is each function that any code of the
+ * image puts into a slot.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include <asm/paravirt_clobbers.h>
 
 #include "insn.h"
 #include "model.h"
 #include "report.h"
+
+#define SET_OP	"__paravirt_set_op"
 
 /* "xen_cpu_ops" is of backend xen */
 static void backend_of(const struct symbol *symbol, char *buf, size_t size)
@@ -104,6 +110,18 @@ static bool is_table(const struct model *model, const struct symbol *symbol)
 	return functions;
 }
 
+static bool in_table(const struct model *model, uint64_t addr)
+{
+	const struct image *img = model->img;
+	unsigned int i;
+
+	for (i = 0; addr && i < img->nr_symbols && img->symbols[i].addr <= addr; i++)
+		if (addr - img->symbols[i].addr < img->symbols[i].size &&
+		    is_table(model, &img->symbols[i]))
+			return true;
+	return false;
+}
+
 static struct op *op_of_slot(struct model *model, uint64_t slot)
 {
 	unsigned int i;
@@ -114,39 +132,145 @@ static struct op *op_of_slot(struct model *model, uint64_t slot)
 	return i < MAX_OPS && model->ops[i].name ? &model->ops[i] : NULL;
 }
 
-/* stores of an immediate into a slot, in one function */
-static void read_stores(struct model *model, const struct symbol *symbol)
-{
-	const uint8_t *code = image_bytes(model->img, symbol->addr, symbol->size);
-	uint64_t at = 0;
+/*
+ * A function, read from its start to its end, and the addresses that were moved
+ * into registers on the way. Where a branch comes in, nothing is known of them.
+ */
+struct reader {
+	struct model *model;
 	char backend[32];
+	uint64_t start, size;
+	const uint8_t *code;
+	bool *entered;		/* byte by byte: a branch goes there */
+	uint16_t known;		/* registers */
+	uint64_t value[16];
+};
 
-	if (!code)
-		return;
-	backend_of(symbol, backend, sizeof(backend));
-	while (at < symbol->size) {
-		struct insn insn;
-		struct op *op;
+static void find_branches(struct reader *r)
+{
+	struct insn insn;
+	uint64_t at;
 
-		if (insn_decode(&insn, code + at, symbol->size - at,
-				symbol->addr + at, model->img->is64)) {
-			at++;
+	for (at = 0; at < r->size; at += insn.len) {
+		if (insn_decode(&insn, r->code + at, r->size - at, r->start + at,
+				r->model->img->is64)) {
+			insn.len = 1;
 			continue;
 		}
-		op = insn.stores_target && insn.has_imm ?
-			op_of_slot(model, insn.target) : NULL;
-		if (op && is_code(model, model->img->is64 ? insn.imm :
-				  (uint32_t)insn.imm))
-			model_add_offer(model, op, backend,
-					model->img->is64 ? insn.imm :
-					(uint32_t)insn.imm);
-		at += insn.len;
+		if ((insn.flow == FLOW_JUMP || insn.flow == FLOW_BRANCH) &&
+		    insn.target - r->start < r->size)
+			r->entered[insn.target - r->start] = true;
 	}
 }
 
-/* might the code have a store into pv_ops? a quick look for the address */
+static void follow_registers(struct reader *r, const struct insn *insn)
+{
+	uint64_t value = 0;
+	bool known = true;
+	unsigned int i;
+
+	if (!strcmp(insn->name, "mov") && insn->has_imm)
+		value = insn->imm;
+	else if (!strcmp(insn->name, "lea") && insn->target)
+		value = insn->target;
+	else if (!strcmp(insn->name, "mov") && in_table(r->model, insn->target))
+		value = word_at(r->model, insn->target);
+	else if (!insn->zeroes)
+		known = false;
+	for (i = 0; i < 16; i++) {
+		/* bit 4 is that of flags */
+		if (i == 4 || !(insn->writes & 1 << i))
+			continue;
+		r->value[i] = r->model->img->is64 ? value : (uint32_t)value;
+		r->known &= ~(1 << i);
+		r->known |= known << i;
+	}
+	if (insn->flow == FLOW_CALL || insn->flow == FLOW_INDIRECT)
+		r->known &= ~(r->model->img->is64 ? PV_CLOBBERS_PV_C :
+			      PV_RAX | PV_RCX | PV_RDX);
+}
+
+/* __paravirt_set_op(op, func): rdi and rsi; 32 bit: eax and edx */
+static void read_set_op(struct reader *r, uint64_t addr)
+{
+	struct model *model = r->model;
+	unsigned int op = model->img->is64 ? 7 : 0;
+	unsigned int func = model->img->is64 ? 6 : 2;
+
+	if (r->known & 1 << op && r->known & 1 << func &&
+	    r->value[op] < MAX_OPS && model->ops[r->value[op]].name &&
+	    is_code(model, r->value[func]))
+		model_add_offer(model, &model->ops[r->value[op]], r->backend,
+				r->value[func]);
+	else
+		finding(model->img, FINDING_op_function, r->backend, addr, "-",
+			"it cannot be seen what paravirt_set_op() gets here");
+}
+
+static void read_store(struct reader *r, const struct insn *insn, struct op *op,
+		       uint64_t addr)
+{
+	struct model *model = r->model;
+	uint64_t value = model->img->is64 ? insn->imm : (uint32_t)insn->imm;
+
+	if (!insn->has_imm) {
+		if (insn->stored < 0 || !(r->known & 1 << insn->stored)) {
+			finding(model->img, FINDING_op_function, r->backend, addr,
+				op->name,
+				"it cannot be seen what is stored into the slot here");
+			return;
+		}
+		value = r->value[insn->stored];
+	}
+	if (is_code(model, value))
+		model_add_offer(model, op, r->backend, value);
+}
+
+/* what one function puts into slots */
+static void read_changes(struct model *model, const struct symbol *symbol)
+{
+	const struct symbol *set_op = image_symbol(model->img, SET_OP);
+	struct reader r = {
+		.model = model,
+		.start = symbol->addr,
+		.size = symbol->size,
+		.code = image_bytes(model->img, symbol->addr, symbol->size),
+	};
+	struct insn insn;
+	uint64_t at;
+
+	if (!r.code)
+		return;
+	r.entered = calloc(r.size, sizeof(*r.entered));
+	if (!r.entered)
+		abort();
+	backend_of(symbol, r.backend, sizeof(r.backend));
+	find_branches(&r);
+	for (at = 0; at < r.size; at += insn.len) {
+		struct op *op;
+
+		if (r.entered[at])
+			r.known = 0;
+		if (insn_decode(&insn, r.code + at, r.size - at, r.start + at,
+				model->img->is64)) {
+			insn.len = 1;
+			continue;
+		}
+		if (set_op && insn.target == set_op->addr &&
+		    (insn.flow == FLOW_CALL || insn.flow == FLOW_JUMP))
+			read_set_op(&r, r.start + at);
+		op = insn.stores_target ? op_of_slot(model, insn.target) : NULL;
+		if (op)
+			read_store(&r, &insn, op, r.start + at);
+		follow_registers(&r, &insn);
+	}
+	free(r.entered);
+}
+
+/* might the code change pv_ops? a quick look for the addresses */
 static bool mentions_pv_ops(const struct model *model, const struct symbol *symbol)
 {
+	const struct symbol *set_op = image_symbol(model->img, SET_OP);
 	const uint8_t *code = image_bytes(model->img, symbol->addr, symbol->size);
 	uint64_t i;
 
@@ -159,12 +283,16 @@ static bool mentions_pv_ops(const struct model *model, const struct symbol *symb
 		memcpy(&disp, code + i, sizeof(disp));
 		if (!model->img->is64) {
 			target = (uint32_t)disp;
-			if (target - model->pv_ops < model->pv_ops_size)
+			if (target - model->pv_ops < model->pv_ops_size ||
+			    (set_op && (uint32_t)(symbol->addr + i + 4 + disp) ==
+			     set_op->addr))
 				return true;
 			continue;
 		}
 		for (tail = 4; tail <= 8; tail++) {
 			target = symbol->addr + i + tail + disp;
+			if (set_op && target == set_op->addr)
+				return true;
 			if (target - model->pv_ops < model->pv_ops_size)
 				return true;
 		}
@@ -191,7 +319,7 @@ void backends_find(struct model *model)
 			read_table(model, symbol->addr, backend);
 		} else if (symbol->func && symbol->size &&
 			   mentions_pv_ops(model, symbol)) {
-			read_stores(model, symbol);
+			read_changes(model, symbol);
 		}
 	}
 }

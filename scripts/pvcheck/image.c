@@ -153,6 +153,7 @@ static int read_symbols(struct reader *r)
 	struct image *img = r->img;
 	Elf_Data *data = NULL;
 	Elf_Scn *scn = NULL;
+	const char *file = NULL;
 	GElf_Shdr shdr;
 	unsigned int i;
 
@@ -180,6 +181,10 @@ static int read_symbols(struct reader *r)
 		symbol->name = elf_strptr(r->elf, shdr.sh_link, sym.st_name);
 		if (!symbol->name)
 			return bad(r, "has a symbol without a name; it is truncated");
+		/* local symbols of a file stand behind its name */
+		if (GELF_ST_TYPE(sym.st_info) == STT_FILE)
+			file = symbol->name;
+		symbol->file = GELF_ST_BIND(sym.st_info) == STB_LOCAL ? file : NULL;
 		if (!symbol_address(r, &sym, symbol->name, &symbol->addr)) {
 			symbol->name = NULL;
 			continue;
@@ -316,15 +321,13 @@ int image_read(struct image *img, const char *path, const struct image *kernel)
 	ret = r.elf ? read_elf(&r) : bad(&r, "is no ELF file; name a vmlinux or a module");
 	free(r.index);
 	free(r.symtab);
-	/* names of sections and symbols are in the file: it stays mapped */
-	if (ret && r.elf)
-		elf_end(r.elf);
+	img->elf = r.elf;
 	close(fd);
 	return ret;
 }
 
 /**
- * image_free() - give back what image_read() took, but for the names
+ * image_free() - give back what image_read() took
  * @img: image
  */
 void image_free(struct image *img)
@@ -336,6 +339,7 @@ void image_free(struct image *img)
 	free(img->sections);
 	free(img->symbols);
 	free(img->names);
+	elf_end(img->elf);
 	memset(img, 0, sizeof(*img));
 }
 
@@ -375,6 +379,16 @@ const uint8_t *image_bytes(const struct image *img, uint64_t addr, uint64_t len)
 	if (!section || !section->bytes)
 		return NULL;
 	return section->bytes + (addr - section->addr);
+}
+
+/** image_write() - put @len bytes at @addr, if the image has bytes there */
+void image_write(const struct image *img, uint64_t addr, const uint8_t *bytes,
+		 uint64_t len)
+{
+	const struct section *section = image_section_at(img, addr, len);
+
+	if (section && section->bytes)
+		memcpy(section->bytes + (addr - section->addr), bytes, len);
 }
 
 /** image_symbol() - symbol of that name, or NULL */

@@ -23,6 +23,7 @@ struct section {
 
 struct symbol {
 	const char *name;
+	const char *file;	/* source of a local symbol, or NULL */
 	uint64_t addr;
 	uint64_t size;
 	bool func;
@@ -32,6 +33,7 @@ struct symbol {
 struct image {
 	const char *path;
 	const char *name;	/* last part of the path */
+	void *elf;		/* libelf's: names are in the file, which stays mapped */
 	bool is64;
 	bool module;
 	struct section *sections;
@@ -48,6 +50,8 @@ const struct section *image_section(const struct image *img, const char *name);
 const struct section *image_section_at(const struct image *img, uint64_t addr,
 				       uint64_t len);
 const uint8_t *image_bytes(const struct image *img, uint64_t addr, uint64_t len);
+void image_write(const struct image *img, uint64_t addr, const uint8_t *bytes,
+		 uint64_t len);
 const struct symbol *image_symbol(const struct image *img, const char *name);
 const struct symbol *image_function(const struct image *img, uint64_t addr);
 const char *image_where(const struct image *img, uint64_t addr, char *buf,

@@ -2,8 +2,6 @@
 /*
  * Decode an instruction with Zydis and say what it does. See insn.h.
  */
-#include <Zydis/Zydis.h>
-
 #include <stdio.h>
 #include <string.h>
 
@@ -349,6 +347,13 @@ int insn_decode(struct insn *insn, const uint8_t *bytes, size_t len,
 	if (z.mnemonic == ZYDIS_MNEMONIC_TDCALL)
 		insn->writes |= 0xffff;
 	insn->makes_frame = makes_frame(&z, op);
+	insn->stored = -1;
+	if (z.mnemonic == ZYDIS_MNEMONIC_MOV && is_whole(&z, &op[1]))
+		insn->stored = ZydisRegisterGetId(op[1].reg.value);
+	insn->zeroes = z.mnemonic == ZYDIS_MNEMONIC_XOR &&
+		       op[0].type == ZYDIS_OPERAND_TYPE_REGISTER &&
+		       op[1].type == ZYDIS_OPERAND_TYPE_REGISTER &&
+		       op[0].reg.value == op[1].reg.value;
 	if (z.cpu_flags &&
 	    (z.cpu_flags->modified | z.cpu_flags->set_0 | z.cpu_flags->set_1 |
 	     z.cpu_flags->undefined) & STATUS_FLAGS)
@@ -357,6 +362,23 @@ flow:
 	look_at_flow(insn, &z, op, addr);
 	look_at_stack(insn, &z, op);
 	return 0;
+}
+
+/**
+ * insn_zydis() - all that the decoder says of an instruction
+ * @bytes: of code
+ * @len:   how many
+ * @is64:  in 64-bit mode
+ * @z:     is filled
+ * @op:    ZYDIS_MAX_OPERAND_COUNT operands, are filled
+ *
+ * Return: 0, or -1 if these bytes are no instruction.
+ */
+int insn_zydis(const uint8_t *bytes, size_t len, bool is64,
+	       ZydisDecodedInstruction *z, ZydisDecodedOperand *op)
+{
+	return ZYAN_SUCCESS(ZydisDecoderDecodeFull(decoder(is64), bytes, len, z, op)) ?
+		0 : -1;
 }
 
 /**

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What an instruction does, as far as a site is concerned. The decoder is
- * Zydis; nothing else of pvcheck knows it.
+ * Zydis; besides this only shape.c knows it.
  */
 #ifndef PVCHECK_INSN_H
 #define PVCHECK_INSN_H
+
+#include <Zydis/Zydis.h>
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -37,6 +39,8 @@ struct insn {
 	enum flow flow;
 	uint64_t target;	/* of a direct branch; of an operand at rip+n */
 	bool stores_target;	/* the operand at rip+n, or disp32, is written */
+	int8_t stored;		/* from this whole register; -1: from elsewhere */
+	bool zeroes;		/* xor of a register with itself */
 	bool has_imm;
 	uint64_t imm;		/* last immediate */
 	const char *name;	/* mnemonic */
@@ -44,6 +48,8 @@ struct insn {
 
 int insn_decode(struct insn *insn, const uint8_t *bytes, size_t len,
 		uint64_t addr, bool is64);
+int insn_zydis(const uint8_t *bytes, size_t len, bool is64,
+	       ZydisDecodedInstruction *z, ZydisDecodedOperand *op);
 const char *insn_text(const uint8_t *bytes, size_t len, uint64_t addr,
 		      bool is64, char *buf, size_t size);
 const char *insn_registers(uint16_t mask, bool is64, char *buf, size_t size);

@@ -26,6 +26,8 @@ static void usage(FILE *to)
 	      "                    them: symbol, symbol+0xoffset or 0xaddress\n"
 	      "  --holes=LIST      also look for raw sensitive instructions; LIST has those\n"
 	      "                    that are right\n"
+	      "  --running=FILE    compare with the text of the kernel that runs natively: its\n"
+	      "                    memory from _stext to _etext\n"
 	      "  --patches         print each patch as ADDRESS BYTES, and its instructions\n"
 	      "                    as LENGTH MNEMONIC\n"
 	      "  --json            print JSON\n"
@@ -113,12 +115,13 @@ int main(int argc, char **argv)
 		{ "explain", required_argument, NULL, 'e' },
 		{ "holes", required_argument, NULL, 'o' },
 		{ "json", no_argument, NULL, 'j' },
+		{ "running", required_argument, NULL, 'r' },
 		{ "patches", no_argument, NULL, 'p' },
 		{ "findings", no_argument, NULL, 'f' },
 		{ "help", no_argument, NULL, 'h' },
 		{ }
 	};
-	const char *place = NULL, *holes = NULL;
+	const char *place = NULL, *holes = NULL, *running = NULL;
 	bool patches = false;
 	static struct model kernel, module;
 	struct image vmlinux, ko;
@@ -135,6 +138,9 @@ int main(int argc, char **argv)
 			break;
 		case 'j':
 			report_json = true;
+			break;
+		case 'r':
+			running = optarg;
 			break;
 		case 'p':
 			patches = true;
@@ -165,10 +171,15 @@ int main(int argc, char **argv)
 		list_patches(&kernel);
 		return EXIT_GOOD;
 	}
-	if (place)
+	if (place) {
 		found += explain(&kernel, place);
-	else if (check(&kernel, holes))
+	} else if (running) {
+		check_sites(&kernel);
+		if (check_running(&kernel, running))
+			return EXIT_IMAGE;
+	} else if (check(&kernel, holes)) {
 		return EXIT_USAGE;
+	}
 	count(&kernel, &totals);
 
 	for (i = optind + 1; i < argc; i++) {

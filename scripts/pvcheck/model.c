@@ -292,6 +292,17 @@ void model_add_offer(struct model *model, struct op *op, const char *backend,
 	}
 }
 
+/** model_offer() - what a backend has for an op, or NULL */
+const struct offer *model_offer(const struct op *op, const char *backend)
+{
+	unsigned int i;
+
+	for (i = 0; i < op->nr_offers; i++)
+		if (!strcmp(op->offers[i].backend, backend))
+			return &op->offers[i];
+	return NULL;
+}
+
 /**
  * model_patch() - what boot writes into a site
  * @model: model of the image
@@ -313,4 +324,37 @@ enum pv_form model_patch(const struct model *model, const struct site *site,
 	return model->img->is64 ?
 		pv_compose_64(buf, &place, &offer->choice) :
 		pv_compose_32(buf, &place, &offer->choice);
+}
+
+/**
+ * model_apply() - write into the image what boot writes into the kernel's text
+ * @model:   model of a kernel, its records checked
+ * @backend: whose functions are in the slots
+ *
+ * A site that nothing fits stays as it is.
+ */
+void model_apply(const struct model *model, const char *backend)
+{
+	uint8_t buf[PV_SITE_MAX_LEN];
+	unsigned int i, j;
+
+	for (i = 0; i < model->nr_sites; i++) {
+		const struct site *site = &model->sites[i];
+		const struct offer *offer =
+			model_offer(&model->ops[site->op], backend);
+
+		if (site->usable && offer &&
+		    model_patch(model, site, offer, buf) != PV_FORM_REFUSED)
+			image_write(model->img, site->addr, buf, site->len);
+	}
+	/* pv_patch_trampoline(): a direct jump, and int3 for the sixth byte */
+	for (j = 0; j < MAX_OPS; j++) {
+		const struct op *op = &model->ops[j];
+		const struct offer *offer = op->name ? model_offer(op, backend) : NULL;
+
+		if (!offer || pv_compose_branch_64(buf, 0xe9, op->tramp, offer->func))
+			continue;
+		buf[5] = 0xcc;
+		image_write(model->img, op->tramp, buf, 6);
+	}
 }

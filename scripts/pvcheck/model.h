@@ -74,10 +74,12 @@ int model_read(struct model *model, const struct image *img,
 void model_free(struct model *model);
 void model_add_offer(struct model *model, struct op *op, const char *backend,
 		     uint64_t func);
+const struct offer *model_offer(const struct op *op, const char *backend);
 const struct func *model_func(const struct model *model, uint64_t addr);
 unsigned int model_word(const struct model *model);
 enum pv_form model_patch(const struct model *model, const struct site *site,
 			 const struct offer *offer, uint8_t *buf);
+void model_apply(const struct model *model, const char *backend);
 uint64_t model_trampoline_slot(const struct image *img, uint64_t addr);
 
 void backends_find(struct model *model);
@@ -88,6 +90,7 @@ void check_patches(const struct model *model);
 void check_funcs(const struct model *model);
 void check_orc(const struct model *model);
 int check_holes(const struct model *model, const char *list);
+int check_running(struct model *model, const char *path);
 int explain(const struct model *model, const char *place);
 void list_patches(const struct model *model);
 

@@ -115,6 +115,25 @@ static void check_call(const struct patch *p)
 	check_nops(p, nops, site->len - PV_SITE_MIN_LEN);
 }
 
+/* ENDBR64, as code: SDM vol. 1, 17.3 */
+static const uint8_t endbr[] = { 0xf3, 0x0f, 0x1e, 0xfa };
+
+/* was the kernel built for indirect branch tracking? objtool --ibt says so */
+static bool has_ibt(const struct model *model)
+{
+	return model->img->is64 && image_section(model->img, ".ibt_endbr_seal");
+}
+
+/* a new place for indirect branches to go to */
+static void check_no_endbr(const struct patch *p)
+{
+	unsigned int at;
+
+	for (at = 0; at + sizeof(endbr) <= p->site->len; at++)
+		if (!memcmp(p->bytes + at, endbr, sizeof(endbr)))
+			PATCH_FINDING(p, endbr, "has one at byte %u", at);
+}
+
 static void check_site(const struct model *model, const struct site *site)
 {
 	const struct op *op = &model->ops[site->op];
@@ -132,9 +151,11 @@ static void check_site(const struct model *model, const struct site *site)
 		switch (model_patch(model, site, p.offer, p.bytes)) {
 		case PV_FORM_INLINE:
 			check_inline(&p);
+			check_no_endbr(&p);
 			break;
 		case PV_FORM_CALL:
 			check_call(&p);
+			check_no_endbr(&p);
 			break;
 		case PV_FORM_REFUSED:
 			PATCH_FINDING(&p, patch_refused,
@@ -148,6 +169,25 @@ static void check_site(const struct model *model, const struct site *site)
 			break;
 		}
 	}
+}
+
+/* until sites are patched, slots are jumped through */
+static void check_slot(const struct model *model, const struct op *op,
+		       const struct offer *offer)
+{
+	const struct section *section = image_section_at(model->img, offer->func, 1);
+	const uint8_t *code;
+
+	if (!section || !section->exec) {
+		finding(model->img, FINDING_op_function, offer->backend, op->slot,
+			op->name, "0x%llx is no code",
+			(unsigned long long)offer->func);
+		return;
+	}
+	code = image_bytes(model->img, offer->func, sizeof(endbr));
+	if (has_ibt(model) && (!code || memcmp(code, endbr, sizeof(endbr))))
+		finding(model->img, FINDING_endbr, offer->backend, offer->func,
+			op->name, "is in a slot, and has none at its start");
 }
 
 /** check_patches() - what boot would write into each site, for each backend */
@@ -165,15 +205,7 @@ void check_patches(const struct model *model)
 		if (op->name && !op->nr_offers)
 			finding(model->img, FINDING_op_function, "-", op->slot,
 				op->name, "no backend has a function for it");
-		for (j = 0; op->name && j < op->nr_offers; j++) {
-			const struct section *section =
-				image_section_at(model->img, op->offers[j].func, 1);
-
-			if (!section || !section->exec)
-				finding(model->img, FINDING_op_function,
-					op->offers[j].backend, op->slot, op->name,
-					"0x%llx is no code",
-					(unsigned long long)op->offers[j].func);
-		}
+		for (j = 0; op->name && j < op->nr_offers; j++)
+			check_slot(model, op, &op->offers[j]);
 	}
 }

@@ -3,12 +3,13 @@
  * A site against the code around it: it begins where an instruction does, nothing
  * branches into it, and nobody else rewrites it or has it in a table.
  */
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "model.h"
 #include "report.h"
 #include "sweep.h"
+#include "tables.h"
 
 struct ranges {
 	const struct model *model;
@@ -103,89 +104,26 @@ static void visit(const struct symbol *func, uint64_t addr, const uint8_t *bytes
 		check_recorded(r, addr, insn->target);
 }
 
-/* @len bytes at @addr are somebody else's to write */
-static void others_range(const struct ranges *r, uint64_t addr, uint64_t len,
-			 const char *whose)
+/* @len bytes at @addr are in somebody else's table */
+static void others_place(enum place place, uint64_t addr, uint64_t len,
+			 const char *whose, void *data)
 {
-	int i = site_before(r, addr + len - 1);
+	const struct ranges *r = data;
+	char text[96];
+	int i;
 
-	if (i >= 0 && addr < r->sorted[i]->addr + r->sorted[i]->len)
-		report(r, FINDING_site_shared, r->sorted[i], whose, addr);
-}
-
-static uint64_t relative(uint64_t addr, const uint8_t *field)
-{
-	int32_t value;
-
-	memcpy(&value, field, sizeof(value));
-	return addr + value;
-}
-
-/*
- * Tables of places in the code, each entry beginning with a place relative to
- * itself; some in a section of their own, some between two symbols.
- */
-static const struct table {
-	const char *section;
-	const char *start, *end;
-	unsigned int entry;
-	unsigned int len;	/* bytes that are rewritten; 0: length_at */
-	unsigned int length_at;	/* offset of the length in the entry */
-	bool fixup;		/* a second place: where a fault goes on */
-	const char *whose;
-} tables[] = {
-	/* struct alt_instr: u8 instrlen at 12 */
-	{ ".altinstructions", NULL, NULL, 14, 0, 12, false,
-	  "is shared with the alternative at" },
-	{ ".retpoline_sites", NULL, NULL, 4, 5, 0, false,
-	  "is shared with the retpoline at" },
-	{ ".return_sites", NULL, NULL, 4, 5, 0, false,
-	  "is shared with the return thunk at" },
-	{ ".ibt_endbr_seal", NULL, NULL, 4, 4, 0, false,
-	  "is shared with the sealed ENDBR at" },
-	/* struct exception_table_entry: instruction and fix-up */
-	{ "__ex_table", NULL, NULL, 12, 1, 0, true,
-	  "is in the exception table:" },
-	/* struct jump_entry: code, target; s64 key */
-	{ NULL, "__start___jump_table", "__stop___jump_table", 16, 2, 0, false,
-	  "is shared with the jump label at" },
-	{ NULL, "__start_static_call_sites", "__stop_static_call_sites", 8, 5, 0, false,
-	  "is shared with the static call at" },
-};
-
-static void check_table(const struct ranges *r, const struct table *table)
-{
-	const struct image *img = r->model->img;
-	uint64_t start, end, addr;
-
-	if (table->section) {
-		const struct section *section = image_section(img, table->section);
-
-		if (!section)
-			return;
-		start = section->addr;
-		end = start + section->size;
-	} else {
-		const struct symbol *first = image_symbol(img, table->start);
-		const struct symbol *last = image_symbol(img, table->end);
-
-		if (!first || !last)
-			return;
-		start = first->addr;
-		end = last->addr;
+	if (place == PLACE_FIXUP) {
+		entered(r, addr, "is entered by the fix-up at", addr);
+		return;
 	}
-	for (addr = start; addr + table->entry <= end; addr += table->entry) {
-		const uint8_t *bytes = image_bytes(img, addr, table->entry);
-
-		if (!bytes)
-			return;
-		others_range(r, relative(addr, bytes),
-			     table->len ? table->len : bytes[table->length_at],
-			     table->whose);
-		if (table->fixup)
-			entered(r, relative(addr + 4, bytes + 4),
-				"is entered by the fix-up", addr);
-	}
+	/* calls are counted after sites were patched, those in sites as well */
+	if (place == PLACE_CALL || !len)
+		return;
+	i = site_before(r, addr + len - 1);
+	if (i < 0 || addr >= r->sorted[i]->addr + r->sorted[i]->len)
+		return;
+	snprintf(text, sizeof(text), "is shared with the %s at", whose);
+	report(r, FINDING_site_shared, r->sorted[i], text, addr);
 }
 
 /** check_ranges() - sites against the code around them */
@@ -219,8 +157,7 @@ void check_ranges(const struct model *model)
 			report(&r, FINDING_site_boundary, r.sorted[i],
 			       r.covered[i] ? "is in the middle of an instruction:" :
 			       "is where no code was found:", r.sorted[i]->addr);
-	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
-		check_table(&r, &tables[i]);
+	tables(model->img, others_place, &r);
 	free(r.sorted);
 	free(r.begun);
 	free(r.covered);

@@ -35,11 +35,14 @@ struct image;
 	F(patch_nops,		"the rest is as few nops as can be")	\
 	F(patch_target,		"a call reaches the table's function")	\
 	F(patch_clobbers,	"inline code keeps to the site's mask")	\
+	F(endbr,		"ENDBR is where a slot leads, and in no site") \
 	F(func_clobbers,	"a function keeps to its own mask")	\
 	F(func_stack,		"a function leaves the stack as it was") \
 	F(func_flow,		"a function's code can be followed")	\
 	F(orc,			"ORC data fit the patched code")	\
-	F(hole,			"no raw sensitive instruction")
+	F(hole,			"no raw sensitive instruction")		\
+	F(running_site,		"a running kernel's site holds what was computed") \
+	F(running_text,		"the rest of its text is as it was linked")
 
 enum finding {
 #define F(id, text)	FINDING_##id,

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tables of an image that name places in its code. In a vmlinux some are between
+ * two symbols, in a module each is a section. See tables.h.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "insn.h"
+#include "tables.h"
+
+/*
+ * Each entry begins with a place, relative to the entry or, with absolute, as a
+ * word.
+ */
+static const struct table {
+	const char *section;
+	const char *start, *end;
+	unsigned int entry_64, entry_32;
+	unsigned int len;	/* bytes that are rewritten; 0: see length_at */
+	unsigned int length_at;	/* of the length in the entry; 0: an instruction */
+	enum place place;
+	bool absolute;
+	const char *whose;
+} all[] = {
+	/* struct alt_instr: u8 instrlen at 12 */
+	{ ".altinstructions", NULL, NULL, 14, 14, 0, 12, PLACE_REWRITTEN, false,
+	  "alternative" },
+	{ ".retpoline_sites", NULL, NULL, 4, 4, 0, 0, PLACE_REWRITTEN, false,
+	  "retpoline" },
+	{ ".return_sites", NULL, NULL, 4, 4, 5, 0, PLACE_REWRITTEN, false,
+	  "return thunk" },
+	{ ".call_sites", NULL, NULL, 4, 4, 5, 0, PLACE_CALL, false,
+	  "counted call" },
+	{ ".ibt_endbr_seal", NULL, NULL, 4, 4, 4, 0, PLACE_REWRITTEN, false,
+	  "sealed ENDBR" },
+	{ ".smp_locks", NULL, NULL, 4, 4, 1, 0, PLACE_REWRITTEN, false,
+	  "lock prefix" },
+	{ "__mcount_loc", "__start_mcount_loc", "__stop_mcount_loc", 8, 4, 5, 0,
+	  PLACE_REWRITTEN, true, "trace call" },
+	/* struct exception_table_entry: instruction, fix-up, what to do */
+	{ "__ex_table", NULL, NULL, 12, 12, 1, 0, PLACE_FAULTS, false,
+	  "entry of the exception table" },
+	/* struct jump_entry: code, target, key */
+	{ "__jump_table", "__start___jump_table", "__stop___jump_table", 16, 12, 0, 0,
+	  PLACE_REWRITTEN, false, "jump label" },
+	/* struct static_call_site: code, key */
+	{ ".static_call_sites", "__start_static_call_sites",
+	  "__stop_static_call_sites", 8, 8, 5, 0, PLACE_REWRITTEN, false,
+	  "static call" },
+};
+
+static uint64_t place_of(const struct image *img, const struct table *table,
+			 uint64_t addr, const uint8_t *entry)
+{
+	uint64_t word = 0;
+	int32_t relative;
+
+	if (table->absolute) {
+		memcpy(&word, entry, img->is64 ? 8 : 4);
+		return word;
+	}
+	memcpy(&relative, entry, sizeof(relative));
+	addr += relative;
+	return img->is64 ? addr : (uint32_t)addr;
+}
+
+/* of the instruction there: a jump label's nop or jump, a prefix and a call */
+static uint64_t insn_len(const struct image *img, uint64_t addr)
+{
+	const struct section *section = image_section_at(img, addr, 1);
+	struct insn insn;
+	uint64_t left;
+
+	if (!section || !section->bytes)
+		return 1;
+	left = section->addr + section->size - addr;
+	if (insn_decode(&insn, section->bytes + (addr - section->addr),
+			left > 15 ? 15 : left, addr, img->is64))
+		return 1;
+	return insn.len;
+}
+
+static void read_table(const struct image *img, const struct table *table,
+		       uint64_t start, uint64_t end, tables_fn fn, void *data)
+{
+	unsigned int size = img->is64 ? table->entry_64 : table->entry_32;
+	uint64_t addr;
+
+	for (addr = start; addr + size <= end; addr += size) {
+		const uint8_t *entry = image_bytes(img, addr, size);
+		uint64_t len = table->len, place;
+
+		if (!entry)
+			return;
+		place = place_of(img, table, addr, entry);
+		if (!len)
+			len = table->length_at ? entry[table->length_at] :
+						 insn_len(img, place);
+		fn(table->place, place, len, table->whose, data);
+		if (table->place == PLACE_FAULTS)
+			fn(PLACE_FIXUP, place_of(img, table, addr + 4, entry + 4),
+			   1, table->whose, data);
+	}
+}
+
+/* runtime_const_ptr(), runtime_const_shift_right_32(): a table for each constant */
+static const struct {
+	const char *start, *stop;
+	struct table table;
+} constants[] = {
+	{ "__start_runtime_ptr_", "__stop_runtime_ptr_",
+	  { NULL, NULL, NULL, 4, 4, 8, 0, PLACE_REWRITTEN, false, "constant" } },
+	{ "__start_runtime_shift_", "__stop_runtime_shift_",
+	  { NULL, NULL, NULL, 4, 4, 1, 0, PLACE_REWRITTEN, false, "constant" } },
+};
+
+static void read_constants(const struct image *img, const struct symbol *start,
+			   tables_fn fn, void *data)
+{
+	unsigned int i;
+
+	for (i = 0; i < sizeof(constants) / sizeof(constants[0]); i++) {
+		size_t len = strlen(constants[i].start);
+		const struct symbol *stop;
+		char name[128];
+
+		if (strncmp(start->name, constants[i].start, len))
+			continue;
+		snprintf(name, sizeof(name), "%s%s", constants[i].stop,
+			 start->name + len);
+		stop = image_symbol(img, name);
+		if (stop)
+			read_table(img, &constants[i].table, start->addr,
+				   stop->addr, fn, data);
+	}
+}
+
+/**
+ * tables() - visit each place that a table names
+ * @img:  image
+ * @fn:   called for each, with what the table is for
+ * @data: for @fn
+ */
+void tables(const struct image *img, tables_fn fn, void *data)
+{
+	unsigned int i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		const struct table *table = &all[i];
+		const struct section *section = image_section(img, table->section);
+		const struct symbol *start = NULL, *end = NULL;
+
+		if (table->start) {
+			start = image_symbol(img, table->start);
+			end = image_symbol(img, table->end);
+		}
+		if (start && end)
+			read_table(img, table, start->addr, end->addr, fn, data);
+		else if (section)
+			read_table(img, table, section->addr,
+				   section->addr + section->size, fn, data);
+	}
+	for (i = 0; i < img->nr_symbols; i++)
+		read_constants(img, &img->symbols[i], fn, data);
+}
