@@ -15,6 +15,7 @@
 #include "insn.h"
 #include "model.h"
 #include "report.h"
+#include "tables.h"
 
 #define SET_OP	"__paravirt_set_op"
 
@@ -146,14 +147,16 @@ struct reader {
 	uint64_t value[16];
 };
 
-static void find_branches(struct reader *r)
+static void find_branches(struct reader *r, const struct symbol *part)
 {
+	const struct image *img = r->model->img;
+	const uint8_t *code = image_bytes(img, part->addr, part->size);
 	struct insn insn;
 	uint64_t at;
 
-	for (at = 0; at < r->size; at += insn.len) {
-		if (insn_decode(&insn, r->code + at, r->size - at, r->start + at,
-				r->model->img->is64)) {
+	for (at = 0; code && at < part->size; at += insn.len) {
+		if (insn_decode(&insn, code + at, part->size - at, part->addr + at,
+				img->is64)) {
 			insn.len = 1;
 			continue;
 		}
@@ -163,17 +166,53 @@ static void find_branches(struct reader *r)
 	}
 }
 
+/* fix-ups of faults, as find_branches() for tables() */
+static void find_fixups(enum place place, uint64_t addr, uint64_t len,
+			const char *whose, void *data)
+{
+	struct reader *r = data;
+
+	(void)len;
+	(void)whose;
+	if (place == PLACE_FIXUP && addr - r->start < r->size)
+		r->entered[addr - r->start] = true;
+}
+
+static void find_labels(const struct label *label, void *data)
+{
+	struct reader *r = data;
+
+	if (label->target - r->start < r->size)
+		r->entered[label->target - r->start] = true;
+}
+
+/* where nothing is known of registers: all that comes in from elsewhere */
+static void find_entries(struct reader *r, const struct symbol *symbol)
+{
+	const struct symbol *cold;
+	char name[256];
+
+	find_branches(r, symbol);
+	snprintf(name, sizeof(name), "%s.cold", symbol->name);
+	cold = image_symbol(r->model->img, name);
+	if (cold)
+		find_branches(r, cold);
+	tables(r->model->img, find_fixups, r);
+	labels(r->model->img, find_labels, r);
+}
+
 static void follow_registers(struct reader *r, const struct insn *insn)
 {
 	uint64_t value = 0;
 	bool known = true;
 	unsigned int i;
 
-	if (!strcmp(insn->name, "mov") && insn->has_imm)
+	if (insn->moves && insn->has_imm)
 		value = insn->imm;
-	else if (!strcmp(insn->name, "lea") && insn->target)
+	else if (insn->moves && !insn->indexed && !strcmp(insn->name, "lea") &&
+		 insn->target)
 		value = insn->target;
-	else if (!strcmp(insn->name, "mov") && in_table(r->model, insn->target))
+	else if (insn->moves && !insn->indexed && in_table(r->model, insn->target))
 		value = word_at(r->model, insn->target);
 	else if (!insn->zeroes)
 		known = false;
@@ -185,7 +224,11 @@ static void follow_registers(struct reader *r, const struct insn *insn)
 		r->known &= ~(1 << i);
 		r->known |= known << i;
 	}
-	if (insn->flow == FLOW_CALL || insn->flow == FLOW_INDIRECT)
+	/* behind them, somebody comes from elsewhere */
+	if (insn->flow == FLOW_JUMP || insn->flow == FLOW_RETURN ||
+	    insn->flow == FLOW_STOP || insn->flow == FLOW_INDIRECT)
+		r->known = 0;
+	if (insn->flow == FLOW_CALL)
 		r->known &= ~(r->model->img->is64 ? PV_CLOBBERS_PV_C :
 			      PV_RAX | PV_RCX | PV_RDX);
 }
@@ -213,6 +256,13 @@ static void read_store(struct reader *r, const struct insn *insn, struct op *op,
 	struct model *model = r->model;
 	uint64_t value = model->img->is64 ? insn->imm : (uint32_t)insn->imm;
 
+	if (insn->indexed || !insn->moves ||
+	    insn->target_size != model_word(model)) {
+		finding(model->img, FINDING_op_function, r->backend, addr, op->name,
+			"it cannot be seen what %s makes of the slot here",
+			insn->name);
+		return;
+	}
 	if (!insn->has_imm) {
 		if (insn->stored < 0 || !(r->known & 1 << insn->stored)) {
 			finding(model->img, FINDING_op_function, r->backend, addr,
@@ -224,6 +274,28 @@ static void read_store(struct reader *r, const struct insn *insn, struct op *op,
 	}
 	if (is_code(model, value))
 		model_add_offer(model, op, r->backend, value);
+	else
+		finding(model->img, FINDING_op_function, r->backend, addr, op->name,
+			"0x%llx, which is no code, is stored into the slot here",
+			(unsigned long long)value);
+}
+
+/* the layer's own functions, which have to have the address of a slot */
+static bool is_layer(const struct symbol *symbol)
+{
+	return !strncmp(symbol->name, "pv_", 3) ||
+	       !strncmp(symbol->name, "paravirt_", 9) ||
+	       !strncmp(symbol->name, "__paravirt_", 11);
+}
+
+/* the address that an instruction puts into a register, or 0 */
+static uint64_t taken(const struct model *model, const struct insn *insn)
+{
+	if (!insn->moves || !insn->writes || insn->indexed)
+		return 0;
+	if (insn->has_imm)
+		return model->img->is64 ? insn->imm : (uint32_t)insn->imm;
+	return strcmp(insn->name, "lea") ? 0 : insn->target;
 }
 
 /* what one function puts into slots */
@@ -236,8 +308,9 @@ static void read_changes(struct model *model, const struct symbol *symbol)
 		.size = symbol->size,
 		.code = image_bytes(model->img, symbol->addr, symbol->size),
 	};
+	uint64_t at, slot = 0;
+	bool copies = false;
 	struct insn insn;
-	uint64_t at;
 
 	if (!r.code)
 		return;
@@ -245,7 +318,7 @@ static void read_changes(struct model *model, const struct symbol *symbol)
 	if (!r.entered)
 		abort();
 	backend_of(symbol, r.backend, sizeof(r.backend));
-	find_branches(&r);
+	find_entries(&r, symbol);
 	for (at = 0; at < r.size; at += insn.len) {
 		struct op *op;
 
@@ -257,13 +330,21 @@ static void read_changes(struct model *model, const struct symbol *symbol)
 			continue;
 		}
 		if (set_op && insn.target == set_op->addr &&
-		    (insn.flow == FLOW_CALL || insn.flow == FLOW_JUMP))
+		    (insn.flow == FLOW_CALL || insn.flow == FLOW_JUMP ||
+		     insn.flow == FLOW_BRANCH))
 			read_set_op(&r, r.start + at);
 		op = insn.stores_target ? op_of_slot(model, insn.target) : NULL;
-		if (op)
+		if (op && !(insn.indexed && is_layer(symbol)))
 			read_store(&r, &insn, op, r.start + at);
+		/* with the address of a slot in a register, anything may be stored */
+		if (op_of_slot(model, taken(model, &insn)) && !is_layer(symbol))
+			slot = r.start + at;
+		copies |= in_table(model, taken(model, &insn));
 		follow_registers(&r, &insn);
 	}
+	if (slot && !copies)
+		finding(model->img, FINDING_op_function, r.backend, slot, "-",
+			"takes the address of a slot, and it cannot be seen what is stored there");
 	free(r.entered);
 }
 
@@ -289,11 +370,14 @@ static bool mentions_pv_ops(const struct model *model, const struct symbol *symb
 				return true;
 			continue;
 		}
+		/* an absolute address */
+		target = (uint64_t)(int64_t)disp;
+		if (target - model->pv_ops < model->pv_ops_size)
+			return true;
 		for (tail = 4; tail <= 8; tail++) {
 			target = symbol->addr + i + tail + disp;
-			if (set_op && target == set_op->addr)
-				return true;
-			if (target - model->pv_ops < model->pv_ops_size)
+			if (target - model->pv_ops < model->pv_ops_size ||
+			    (set_op && target == set_op->addr))
 				return true;
 		}
 	}

@@ -14,6 +14,7 @@
 
 #include "insn.h"
 #include "model.h"
+#include "others.h"
 #include "report.h"
 
 #define STACK_MAX	32
@@ -32,6 +33,7 @@ struct state {
 
 struct walk {
 	const struct model *model;
+	const struct others *others;
 	uint16_t allowed;
 	struct state todo[PATHS_MAX];
 	unsigned int nr_todo;
@@ -191,6 +193,60 @@ static bool arrive(struct walk *w, struct state *state)
 
 static uint16_t callee_clobbers(struct walk *w, uint64_t addr);
 
+/* a replacement, from its start to its end, then behind what it replaces */
+static void walk_alternative(struct walk *w, const struct state *before,
+			     const struct alternative *alt)
+{
+	struct state state = *before;
+	const struct image *img = w->model->img;
+	const uint8_t *code = image_bytes(img, alt->code, alt->code_len);
+	uint64_t at, behind = state.at + alt->len;
+	struct insn insn;
+
+	for (at = 0; code && at < alt->code_len && !w->reported; at += insn.len) {
+		if (insn_decode(&insn, code + at, alt->code_len - at,
+				alt->code + at, img->is64)) {
+			WALK_FINDING(w, func_flow, state.at,
+				     "has an alternative that is no instruction");
+			return;
+		}
+		apply(w, &state, &insn);
+		if (is_indirect(w->model, &insn)) {
+			WALK_FINDING(w, func_flow, state.at,
+				     "%s: an indirect branch cannot be followed",
+				     insn.name);
+			return;
+		}
+		if (is_return(w->model, &insn)) {
+			at_return(w, &state, state.at);
+			return;
+		}
+		if (insn.flow == FLOW_CALL)
+			state.changed |= callee_clobbers(w, insn.target);
+		if (insn.flow == FLOW_JUMP || insn.flow == FLOW_BRANCH)
+			later(w, &state, insn.target);
+		if (insn.flow == FLOW_JUMP || insn.flow == FLOW_STOP)
+			return;
+	}
+	later(w, &state, behind);
+}
+
+/* alternatives and jump labels at a place */
+static void walk_others(struct walk *w, const struct state *state)
+{
+	const struct label *label = others_label(w->others, state->at);
+	const struct alternative *alt;
+	unsigned int i, nr;
+
+	alt = others_alts(w->others, state->at, &nr);
+	for (i = 0; i < nr; i++)
+		walk_alternative(w, state, &alt[i]);
+	if (label) {
+		later(w, state, label->target);
+		later(w, state, state->at + label->len);
+	}
+}
+
 /* one path, to its end or to where another was */
 static void walk_path(struct walk *w, struct state state)
 {
@@ -209,6 +265,7 @@ static void walk_path(struct walk *w, struct state state)
 			return;
 		}
 		--*w->budget;
+		walk_others(w, &state);
 		left = section ? section->addr + section->size - state.at : 0;
 		if (!section || !section->exec || !section->bytes ||
 		    insn_decode(&insn, section->bytes + (state.at - section->addr),
@@ -297,6 +354,7 @@ static uint16_t callee_clobbers(struct walk *w, uint64_t addr)
 		abort();
 	inner->quiet = true;
 	inner->depth = w->depth + 1;
+	inner->others = w->others;
 	inner->budget = w->budget;
 	walk(inner, w->model, addr);
 	result = c_clobbers(w->model);
@@ -306,7 +364,8 @@ static uint16_t callee_clobbers(struct walk *w, uint64_t addr)
 	return result;
 }
 
-static void check_func(const struct model *model, uint64_t addr, uint16_t allowed)
+static void check_func(const struct model *model, const struct others *others,
+		       uint64_t addr, uint16_t allowed)
 {
 	struct walk *w = calloc(1, sizeof(*w));
 	unsigned int budget = BUDGET;
@@ -314,6 +373,7 @@ static void check_func(const struct model *model, uint64_t addr, uint16_t allowe
 	if (!w)
 		abort();
 	w->allowed = allowed;
+	w->others = others;
 	w->budget = &budget;
 	walk(w, model, addr);
 	free(w);
@@ -322,13 +382,15 @@ static void check_func(const struct model *model, uint64_t addr, uint16_t allowe
 /** check_funcs() - functions that promise more than the C convention keep to it */
 void check_funcs(const struct model *model)
 {
+	struct others others;
 	unsigned int i, j;
 
 	/* a module's ops are the kernel's, and their functions were checked */
 	if (model->img->module)
 		return;
+	others_read(&others, model->img);
 	for (i = 0; i < model->nr_funcs; i++)
-		check_func(model, model->funcs[i].addr, model->funcs[i].clobbers);
+		check_func(model, &others, model->funcs[i].addr, model->funcs[i].clobbers);
 	/* those that are not described promise what their op's class does */
 	for (i = 0; i < MAX_OPS; i++) {
 		const struct op *op = &model->ops[i];
@@ -337,6 +399,8 @@ void check_funcs(const struct model *model)
 			continue;
 		for (j = 0; j < op->nr_offers; j++)
 			if (!model_func(model, op->offers[j].func))
-				check_func(model, op->offers[j].func, op->clobbers);
+				check_func(model, &others, op->offers[j].func,
+					   op->clobbers);
 	}
+	others_free(&others);
 }

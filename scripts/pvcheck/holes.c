@@ -11,13 +11,12 @@
 #include "model.h"
 #include "report.h"
 #include "sweep.h"
+#include "tables.h"
 
 struct exception {
 	char function[64];	/* shell pattern */
 	char insn[32];		/* mnemonic, shell pattern */
 };
-
-#define ALT_INSTR	14	/* bytes of an entry of .altinstructions */
 
 struct holes {
 	const struct model *model;
@@ -91,38 +90,21 @@ static void visit(const struct symbol *func, uint64_t addr, const uint8_t *bytes
 			  sizeof(text)), func->name, insn->name);
 }
 
-/* struct alt_instr: s32 place, s32 replacement, ..., u8 length of it at 13 */
-static void visit_replacements(struct holes *holes)
+/* what an alternative puts into a function is the function's */
+static void visit_alternative(const struct alternative *alt, void *data)
 {
+	struct holes *holes = data;
 	const struct image *img = holes->model->img;
-	const struct section *table = image_section(img, ".altinstructions");
+	const uint8_t *code = image_bytes(img, alt->code, alt->code_len);
+	struct insn insn;
 	uint64_t at;
 
-	for (at = 0; table && table->bytes && at + ALT_INSTR <= table->size;
-	     at += ALT_INSTR) {
-		const uint8_t *entry = table->bytes + at;
-		uint64_t addr = table->addr + at, code;
-		const uint8_t *bytes;
-		unsigned int i, len = entry[13];
-		struct insn insn;
-		int32_t field;
-
-		memcpy(&field, entry, sizeof(field));
-		addr += field;
-		memcpy(&field, entry + 4, sizeof(field));
-		code = table->addr + at + 4 + field;
-		if (!img->is64) {
-			addr = (uint32_t)addr;
-			code = (uint32_t)code;
-		}
-		bytes = image_bytes(img, code, len);
-		for (i = 0; bytes && i < len; i += insn.len) {
-			if (insn_decode(&insn, bytes + i, len - i, code + i,
-					img->is64))
-				break;
-			visit(image_function(img, addr), addr, bytes + i, &insn,
-			      holes);
-		}
+	for (at = 0; code && at < alt->code_len; at += insn.len) {
+		if (insn_decode(&insn, code + at, alt->code_len - at,
+				alt->code + at, img->is64))
+			break;
+		visit(image_function(img, alt->addr), alt->addr, code + at, &insn,
+		      holes);
 	}
 }
 
@@ -151,7 +133,7 @@ int check_holes(const struct model *model, const char *list)
 
 	if (!ret && has_op(model, "irq_disable")) {
 		sweep(model->img, visit, &holes);
-		visit_replacements(&holes);
+		alternatives(model->img, visit_alternative, &holes);
 	}
 	free(holes.exceptions);
 	return ret;

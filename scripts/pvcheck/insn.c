@@ -314,6 +314,19 @@ int insn_decode(struct insn *insn, const uint8_t *bytes, size_t len,
 				insn->writes_stack = is_stack_pointer(op[i].mem.base);
 				insn->writes_frame = is_frame_pointer(op[i].mem.base);
 			}
+			/* a table: disp32, and a register or two */
+			if (op[i].mem.disp.has_displacement &&
+			    op[i].mem.disp.value != (int8_t)op[i].mem.disp.value &&
+			    (op[i].mem.index != ZYDIS_REGISTER_NONE ||
+			     (op[i].mem.base != ZYDIS_REGISTER_RIP &&
+			      op[i].mem.base != ZYDIS_REGISTER_NONE))) {
+				insn->target = is64 ? (uint64_t)op[i].mem.disp.value :
+						      (uint32_t)op[i].mem.disp.value;
+				insn->indexed = true;
+				insn->stores_target = op[i].actions & WRITES;
+				insn->target_size = op[i].size / 8;
+				continue;
+			}
 			if ((op[i].mem.base == ZYDIS_REGISTER_RIP ||
 			     op[i].mem.base == ZYDIS_REGISTER_NONE) &&
 			    op[i].mem.index == ZYDIS_REGISTER_NONE &&
@@ -321,6 +334,7 @@ int insn_decode(struct insn *insn, const uint8_t *bytes, size_t len,
 								  addr, &target))) {
 				insn->target = target;
 				insn->stores_target = op[i].actions & WRITES;
+				insn->target_size = op[i].size / 8;
 			}
 			continue;
 		}
@@ -350,7 +364,9 @@ int insn_decode(struct insn *insn, const uint8_t *bytes, size_t len,
 	insn->stored = -1;
 	if (z.mnemonic == ZYDIS_MNEMONIC_MOV && is_whole(&z, &op[1]))
 		insn->stored = ZydisRegisterGetId(op[1].reg.value);
-	insn->zeroes = z.mnemonic == ZYDIS_MNEMONIC_XOR &&
+	insn->moves = (z.mnemonic == ZYDIS_MNEMONIC_MOV ||
+		       z.mnemonic == ZYDIS_MNEMONIC_LEA) && op[0].size >= 32;
+	insn->zeroes = z.mnemonic == ZYDIS_MNEMONIC_XOR && op[0].size >= 32 &&
 		       op[0].type == ZYDIS_OPERAND_TYPE_REGISTER &&
 		       op[1].type == ZYDIS_OPERAND_TYPE_REGISTER &&
 		       op[0].reg.value == op[1].reg.value;

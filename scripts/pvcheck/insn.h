@@ -39,8 +39,11 @@ struct insn {
 	enum flow flow;
 	uint64_t target;	/* of a direct branch; of an operand at rip+n */
 	bool stores_target;	/* the operand at rip+n, or disp32, is written */
+	bool indexed;		/* and a register is added to the target */
+	uint8_t target_size;	/* bytes of that operand */
 	int8_t stored;		/* from this whole register; -1: from elsewhere */
-	bool zeroes;		/* xor of a register with itself */
+	bool moves;		/* mov or lea to a whole register, or of a word */
+	bool zeroes;		/* xor of a whole register with itself */
 	bool has_imm;
 	uint64_t imm;		/* last immediate */
 	const char *name;	/* mnemonic */

@@ -10,6 +10,7 @@
 
 #include "insn.h"
 #include "model.h"
+#include "others.h"
 #include "report.h"
 #include "shape.h"
 
@@ -41,8 +42,10 @@ struct function {
 	unsigned int base;	/* length of its name without .cold */
 };
 
+/* instructions of a function; behind them what tables add */
 struct code {
 	const struct image *img;
+	struct others others;
 	const struct function *function;
 	struct shape *shapes;
 	uint64_t *addrs;
@@ -120,7 +123,7 @@ static struct function *list_functions(const struct image *img, unsigned int *nr
 		for (j = 0; j < kept; j++)
 			if (list[j].base == list[i].base && !list[j].cold &&
 			    !strncmp(list[j].symbol->name, symbol->name, list[i].base) &&
-			    (!list[j].symbol->file ||
+			    (!list[j].symbol->file || !symbol->file ||
 			     !strcmp(list[j].symbol->file, symbol->file)))
 				break;
 		if (j < kept)
@@ -130,69 +133,235 @@ static struct function *list_functions(const struct image *img, unsigned int *nr
 	return list;
 }
 
+static struct shape *append(struct code *code, uint64_t addr)
+{
+	if (code->nr == code->room) {
+		code->room = code->room ? 2 * code->room : 1024;
+		code->shapes = realloc(code->shapes,
+				       code->room * sizeof(*code->shapes));
+		code->addrs = realloc(code->addrs,
+				      code->room * sizeof(*code->addrs));
+		code->real = realloc(code->real, code->room * sizeof(*code->real));
+		if (!code->shapes || !code->addrs || !code->real)
+			abort();
+	}
+	code->addrs[code->nr] = addr;
+	return &code->shapes[code->nr++];
+}
+
+static struct shape *append_insn(struct code *code, uint64_t at, uint64_t end)
+{
+	struct shape *shape = append(code, at);
+	const uint8_t *byte = image_bytes(code->img, at, 1);
+
+	if (shape_read(shape, code->img, at, end)) {
+		memset(shape, 0, sizeof(*shape));
+		shape->len = 1;
+		snprintf(shape->exact, SHAPE_MAX, "byte %d", byte ? *byte : -1);
+		memcpy(shape->loose, shape->exact, SHAPE_MAX);
+	}
+	return shape;
+}
+
+/* a jump label's nop, or an alternative's, is code that comes later */
+static bool is_rewritten(const struct code *code, uint64_t at, uint64_t *until)
+{
+	const struct alternative *alt;
+	unsigned int i, nr;
+
+	alt = others_alts(&code->others, at, &nr);
+	for (i = 0; i < nr; i++)
+		if (at + alt[i].len > *until)
+			*until = at + alt[i].len;
+	return at < *until || others_label(&code->others, at);
+}
+
 static void read_part(struct code *code, const struct symbol *part)
 {
-	uint64_t at = part->addr, end = part->addr + part->size;
+	uint64_t at = part->addr, end = part->addr + part->size, until = 0;
 
 	while (at < end) {
-		if (code->nr == code->room) {
-			code->room = code->room ? 2 * code->room : 1024;
-			code->shapes = realloc(code->shapes,
-					       code->room * sizeof(*code->shapes));
-			code->addrs = realloc(code->addrs,
-					      code->room * sizeof(*code->addrs));
-			code->real = realloc(code->real,
-					     code->room * sizeof(*code->real));
-			if (!code->shapes || !code->addrs || !code->real)
-				abort();
-		}
-		code->addrs[code->nr] = at;
-		if (shape_read(&code->shapes[code->nr], code->img, at, end)) {
-			struct shape *shape = &code->shapes[code->nr];
+		struct shape *shape = append_insn(code, at, end);
 
-			memset(shape, 0, sizeof(*shape));
-			shape->len = 1;
-			sprintf(shape->exact, "byte %u", *image_bytes(code->img, at, 1));
-			memcpy(shape->loose, shape->exact, SHAPE_MAX);
-		}
-		if (!code->shapes[code->nr].nop)
-			code->real[code->nr_real++] = code->nr;
-		at += code->shapes[code->nr++].len;
+		if (is_rewritten(code, at, &until))
+			shape->nop = false;
+		at += shape->len;
 	}
+}
+
+static void add_text(struct shape *shape, const char *format, unsigned long long a,
+		     unsigned long long b)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), format, a, b);
+	shape_text(shape, text);
+}
+
+/* what tables say of the first @nr instructions: replacements, jump labels */
+static void read_others(struct code *code, unsigned int nr)
+{
+	unsigned int i, j, nr_alts;
+
+	for (i = 0; i < nr; i++) {
+		uint64_t addr = code->addrs[i];
+		const struct alternative *alt =
+			others_alts(&code->others, addr, &nr_alts);
+		const struct label *label = others_label(&code->others, addr);
+		struct shape *shape;
+
+		for (j = 0; j < nr_alts; j++) {
+			uint64_t at = alt[j].code, end = at + alt[j].code_len;
+
+			shape = append(code, addr);
+			memset(shape, 0, sizeof(*shape));
+			add_text(shape, "alternative %llu, feature %llx", alt[j].len,
+				 alt[j].feature);
+			while (at < end && image_bytes(code->img, at, 1)) {
+				shape = append_insn(code, at, end);
+				shape->nop = false;
+				at += shape->len;
+			}
+		}
+		if (label) {
+			shape = append(code, addr);
+			memset(shape, 0, sizeof(*shape));
+			shape->branch = true;
+			shape_text(shape, "label ");
+			shape_value(shape, label->target, false, 0);
+			shape_value(shape, label->key, false, 0);
+		}
+	}
+}
+
+/* what static_cpu_has() asks before alternatives are in: code without a symbol */
+static void read_aux(struct code *code, unsigned int nr)
+{
+	const struct section *aux = image_section(code->img, ".altinstr_aux");
+	unsigned int i;
+
+	for (i = 0; aux && i < nr; i++) {
+		const struct shape *shape = &code->shapes[i];
+		uint64_t at = shape->branch ? shape->values[0].value : 0;
+
+		while (at - aux->addr < aux->size) {
+			uint64_t end = aux->addr + aux->size;
+
+			shape = append_insn(code, at, end);
+			at += shape->len;
+			/* the last of its three jumps */
+			if (shape->branch && !strncmp(shape->exact, "jmp", 3))
+				break;
+		}
+	}
+}
+
+struct numbered {
+	uint64_t addr;
+	unsigned int real;	/* instructions before it that are no nops */
+};
+
+static int by_address(const void *a, const void *b)
+{
+	const struct numbered *x = a, *y = b;
+
+	return x->addr < y->addr ? -1 : x->addr > y->addr;
 }
 
 /* a branch to an instruction of the function goes to its number, not an address */
 static void name_targets(struct code *code)
 {
-	unsigned int i, j;
+	struct numbered *places = calloc(code->nr + 1, sizeof(*places));
+	unsigned int i, nr = 0, real = 0;
 
+	if (!places)
+		abort();
+	for (i = 0; i < code->nr; i++) {
+		/* a table's entry is where its instruction is */
+		if (code->shapes[i].len) {
+			places[nr].addr = code->addrs[i];
+			places[nr++].real = real;
+		}
+		real += !code->shapes[i].nop;
+	}
+	qsort(places, nr, sizeof(*places), by_address);
 	for (i = 0; i < code->nr; i++) {
 		struct shape *shape = &code->shapes[i];
-		unsigned int real = 0;
-		char number[32];
+		const struct numbered *place;
 
-		if (!shape->branch)
+		if (!shape->branch || !shape->nr_values)
 			continue;
-		for (j = 0; j < code->nr && code->addrs[j] != shape->values[0].value; j++)
-			real += !code->shapes[j].nop;
-		if (j == code->nr)
+		place = bsearch(&shape->values[0].value, places, nr,
+				sizeof(*places), by_address);
+		if (!place)
 			continue;
-		shape->nr_values = 0;
-		snprintf(number, sizeof(number), " #%u", real);
-		strcat(shape->exact, number);
-		strcat(shape->loose, number);
+		shape->nr_values--;
+		memmove(&shape->values[0], &shape->values[1],
+			shape->nr_values * sizeof(shape->values[0]));
+		add_text(shape, " #%llu", place->real, 0);
 	}
+	free(places);
 }
 
 static void read_code(struct code *code, const struct function *function)
 {
+	unsigned int i, nr;
+
 	code->function = function;
 	code->nr = 0;
 	code->nr_real = 0;
 	read_part(code, function->symbol);
 	if (function->cold)
 		read_part(code, function->cold);
+	nr = code->nr;
+	read_others(code, nr);
+	read_aux(code, nr);
 	name_targets(code);
+	for (i = 0; i < code->nr; i++)
+		if (!code->shapes[i].nop)
+			code->real[code->nr_real++] = i;
+}
+
+/*
+ * Registers that may have other names: those that a function saves, and two that
+ * nothing else is agreed on. Each has one other name, from start to end.
+ */
+struct renames {
+	int8_t to[16], from[16];
+};
+
+static bool may_be_renamed(unsigned int reg)
+{
+	/* rbx, rbp, r10 to r15 */
+	return reg == 3 || reg == 5 || (reg >= 10 && reg <= 15);
+}
+
+static bool is_saved(unsigned int reg)
+{
+	return reg != 10 && reg != 11;
+}
+
+static bool rename_all(struct renames *names, const struct shape *a,
+		       const struct shape *b)
+{
+	unsigned int i;
+
+	if (a->nr_regs != b->nr_regs)
+		return false;
+	for (i = 0; i < a->nr_regs; i++) {
+		unsigned int x = a->regs[i] & 15, y = b->regs[i] & 15;
+
+		if (x != y && (!may_be_renamed(x) || !may_be_renamed(y) ||
+			       is_saved(x) != is_saved(y)))
+			return false;
+		if (names->to[x] < 0 && names->from[y] < 0) {
+			names->to[x] = y;
+			names->from[y] = x;
+		}
+		if (names->to[x] != (int)y)
+			return false;
+	}
+	return true;
 }
 
 enum verdict { IDENTICAL, NOPS_ONLY, REGISTERS_ONLY, DIFFERENT, NR_VERDICTS };
@@ -201,29 +370,38 @@ static const char *const verdict_names[] = {
 	"identical", "nops_only", "registers_only", "different"
 };
 
+static bool is_identical(const struct code *a, const struct code *b)
+{
+	unsigned int i;
+
+	if (a->nr != b->nr)
+		return false;
+	for (i = 0; i < a->nr; i++)
+		if (a->shapes[i].len != b->shapes[i].len ||
+		    memcmp(a->shapes[i].raw, b->shapes[i].raw,
+			   sizeof(a->shapes[i].raw)) ||
+		    !shape_same(&a->shapes[i], a->img, &b->shapes[i], b->img, false))
+			return false;
+	return true;
+}
+
 static enum verdict compare(const struct code *a, const struct code *b,
 			    unsigned int *first)
 {
+	struct renames names;
 	bool loose = false;
 	unsigned int i;
 
-	if (a->nr == b->nr) {
-		for (i = 0; i < a->nr; i++)
-			if (a->shapes[i].len != b->shapes[i].len ||
-			    !shape_same(&a->shapes[i], a->img, &b->shapes[i],
-					b->img, false))
-				break;
-		if (i == a->nr)
-			return IDENTICAL;
-	}
+	if (is_identical(a, b))
+		return IDENTICAL;
+	memset(&names, -1, sizeof(names));
 	for (i = 0; i < a->nr_real && i < b->nr_real; i++) {
 		const struct shape *x = &a->shapes[a->real[i]];
 		const struct shape *y = &b->shapes[b->real[i]];
 
-		if (shape_same(x, a->img, y, b->img, false))
-			continue;
-		loose = true;
-		if (!shape_same(x, a->img, y, b->img, true))
+		loose |= !shape_same(x, a->img, y, b->img, false);
+		if (!shape_same(x, a->img, y, b->img, true) ||
+		    !rename_all(&names, x, y))
 			break;
 	}
 	*first = i;
@@ -259,6 +437,12 @@ static void print_first(FILE *list, const char *which, const struct code *code,
 	}
 	n = code->real[first];
 	addr = code->addrs[n];
+	if (!code->shapes[n].len || !image_bytes(code->img, addr, code->shapes[n].len)) {
+		fprintf(list, "; %s: %s: %s", which,
+			image_where(code->img, addr, where, sizeof(where)),
+			code->shapes[n].exact);
+		return;
+	}
 	fprintf(list, "; %s: %s: %s", which,
 		image_where(code->img, addr, where, sizeof(where)),
 		insn_text(image_bytes(code->img, addr, code->shapes[n].len),
@@ -278,6 +462,8 @@ static void compare_all(const struct model *model, const struct image *off,
 	struct function *a, *b;
 	unsigned int i = 0, j = 0, nr_a, nr_b;
 
+	others_read(&with.others, model->img);
+	others_read(&without.others, off);
 	a = list_functions(model->img, &nr_a);
 	b = list_functions(off, &nr_b);
 	while (i < nr_a && j < nr_b) {
@@ -323,6 +509,8 @@ static void compare_all(const struct model *model, const struct image *off,
 	free(without.shapes);
 	free(without.addrs);
 	free(without.real);
+	others_free(&with.others);
+	others_free(&without.others);
 }
 
 static int run(const char *with, const char *without, FILE *list)

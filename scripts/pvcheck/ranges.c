@@ -100,7 +100,8 @@ static void visit(const struct symbol *func, uint64_t addr, const uint8_t *bytes
 	if (insn->flow == FLOW_JUMP || insn->flow == FLOW_BRANCH ||
 	    insn->flow == FLOW_CALL)
 		entered(r, insn->target, "is entered by the branch at", addr);
-	if (insn->flow == FLOW_JUMP || insn->flow == FLOW_CALL)
+	if (insn->flow == FLOW_JUMP || insn->flow == FLOW_CALL ||
+	    insn->flow == FLOW_BRANCH)
 		check_recorded(r, addr, insn->target);
 }
 

@@ -14,6 +14,7 @@
 
 #define SHAPE_MAX	160
 #define SHAPE_VALUES	3
+#define SHAPE_REGS	8
 
 struct shape {
 	uint8_t len;
@@ -23,14 +24,21 @@ struct shape {
 	struct {
 		uint64_t value;
 		bool unsure;	/* a number, or a per-CPU variable's offset */
+		uint8_t size;	/* bytes that are read or written there, if known */
 	} values[SHAPE_VALUES];
 	unsigned int nr_values;
+	/* general registers among the operands, in order */
+	uint8_t regs[SHAPE_REGS];
+	unsigned int nr_regs;
+	uint8_t raw[15];	/* its bytes, without displacement and immediates */
 	char exact[SHAPE_MAX];
 	char loose[SHAPE_MAX];	/* registers by their width alone */
 };
 
 int shape_read(struct shape *shape, const struct image *img, uint64_t addr,
 	       uint64_t end);
+void shape_text(struct shape *shape, const char *text);
+void shape_value(struct shape *shape, uint64_t value, bool unsure, uint8_t size);
 bool shape_same(const struct shape *a, const struct image *a_img,
 		const struct shape *b, const struct image *b_img, bool loose);
 

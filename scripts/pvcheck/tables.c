@@ -46,7 +46,7 @@ static const struct table {
 	  PLACE_REWRITTEN, false, "jump label" },
 	/* struct static_call_site: code, key */
 	{ ".static_call_sites", "__start_static_call_sites",
-	  "__stop_static_call_sites", 8, 8, 5, 0, PLACE_REWRITTEN, false,
+	  "__stop_static_call_sites", 8, 8, 0, 0, PLACE_REWRITTEN, false,
 	  "static call" },
 };
 
@@ -136,6 +136,29 @@ static void read_constants(const struct image *img, const struct symbol *start,
 	}
 }
 
+/* where a table is in an image: false if it has none */
+static bool table_range(const struct image *img, const struct table *table,
+			uint64_t *from, uint64_t *to)
+{
+	const struct section *section = image_section(img, table->section);
+	const struct symbol *start = NULL, *end = NULL;
+
+	if (table->start) {
+		start = image_symbol(img, table->start);
+		end = image_symbol(img, table->end);
+	}
+	if (start && end) {
+		*from = start->addr;
+		*to = end->addr;
+	} else if (section) {
+		*from = section->addr;
+		*to = section->addr + section->size;
+	} else {
+		return false;
+	}
+	return true;
+}
+
 /**
  * tables() - visit each place that a table names
  * @img:  image
@@ -144,23 +167,95 @@ static void read_constants(const struct image *img, const struct symbol *start,
  */
 void tables(const struct image *img, tables_fn fn, void *data)
 {
+	uint64_t start, end;
 	unsigned int i;
 
-	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		const struct table *table = &all[i];
-		const struct section *section = image_section(img, table->section);
-		const struct symbol *start = NULL, *end = NULL;
-
-		if (table->start) {
-			start = image_symbol(img, table->start);
-			end = image_symbol(img, table->end);
-		}
-		if (start && end)
-			read_table(img, table, start->addr, end->addr, fn, data);
-		else if (section)
-			read_table(img, table, section->addr,
-				   section->addr + section->size, fn, data);
-	}
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (table_range(img, &all[i], &start, &end))
+			read_table(img, &all[i], start, end, fn, data);
 	for (i = 0; i < img->nr_symbols; i++)
 		read_constants(img, &img->symbols[i], fn, data);
+}
+
+static const struct table *table_named(const char *section)
+{
+	unsigned int i = 0;
+
+	while (strcmp(all[i].section, section))
+		i++;
+	return &all[i];
+}
+
+/**
+ * alternatives() - visit each alternative
+ * @img:  image
+ * @fn:   called for each
+ * @data: for @fn
+ */
+void alternatives(const struct image *img,
+		  void (*fn)(const struct alternative *alt, void *data), void *data)
+{
+	const struct table *table = table_named(".altinstructions");
+	uint64_t addr, end;
+
+	if (!table_range(img, table, &addr, &end))
+		return;
+	/* s32 place, s32 replacement, ..., u8 length, u8 length of it */
+	for (; addr + table->entry_64 <= end; addr += table->entry_64) {
+		const uint8_t *entry = image_bytes(img, addr, table->entry_64);
+		struct alternative alt;
+
+		if (!entry)
+			return;
+		alt.addr = place_of(img, table, addr, entry);
+		alt.len = entry[12];
+		alt.code = place_of(img, table, addr + 4, entry + 4);
+		alt.code_len = entry[13];
+		memcpy(&alt.feature, entry + 8, sizeof(alt.feature));
+		fn(&alt, data);
+	}
+}
+
+/* a long, relative to itself; the low bits are flags */
+static uint64_t key_of(const struct image *img, uint64_t addr, const uint8_t *field)
+{
+	int32_t low;
+	int64_t word;
+
+	if (img->is64) {
+		memcpy(&word, field, sizeof(word));
+		return (addr + word) & ~3ULL;
+	}
+	memcpy(&low, field, sizeof(low));
+	return (uint32_t)(addr + low) & ~3U;
+}
+
+/**
+ * labels() - visit each jump label
+ * @img:  image
+ * @fn:   called for each
+ * @data: for @fn
+ */
+void labels(const struct image *img,
+	    void (*fn)(const struct label *label, void *data), void *data)
+{
+	const struct table *table = table_named("__jump_table");
+	unsigned int size = img->is64 ? table->entry_64 : table->entry_32;
+	uint64_t addr, end;
+
+	if (!table_range(img, table, &addr, &end))
+		return;
+	/* s32 place, s32 target */
+	for (; addr + size <= end; addr += size) {
+		const uint8_t *entry = image_bytes(img, addr, size);
+		struct label label;
+
+		if (!entry)
+			return;
+		label.addr = place_of(img, table, addr, entry);
+		label.len = insn_len(img, label.addr);
+		label.target = place_of(img, table, addr + 4, entry + 4);
+		label.key = key_of(img, addr + 8, entry + 8);
+		fn(&label, data);
+	}
 }

@@ -15,9 +15,27 @@ enum place {
 	PLACE_FIXUP,		/* and here it goes on */
 };
 
+/* what may stand in for the bytes at a place */
+struct alternative {
+	uint64_t addr, len;
+	uint64_t code, code_len;
+	uint32_t feature;	/* when, as the table has it: number and flags */
+};
+
+/* a nop, or a jump to the target */
+struct label {
+	uint64_t addr, len;
+	uint64_t target;
+	uint64_t key;
+};
+
 typedef void (*tables_fn)(enum place place, uint64_t addr, uint64_t len,
 			  const char *whose, void *data);
 
 void tables(const struct image *img, tables_fn fn, void *data);
+void alternatives(const struct image *img,
+		  void (*fn)(const struct alternative *alt, void *data), void *data);
+void labels(const struct image *img,
+	    void (*fn)(const struct label *label, void *data), void *data);
 
 #endif /* PVCHECK_TABLES_H */

@@ -4,7 +4,12 @@
 #include "../pvcheck/fixture.inc"
 
 #define IRQ_DISABLE	cli
-#define SCRATCH		%rsi
+#define SAVED		%r12
+#define FROM		%rsi
+#define TO		(%rdi)
+#define RETURN		lretq
+#define TEXT		"two text"
+#define LABEL
 #define WRONG		%edx
 #define MORE
 #define OTHER		second

@@ -14,3 +14,17 @@ DESCRIBE(hypercall, MASK_CALLEE, 255, 0)
 FUNC(calls, call other; ret)
 DESCRIBE(calls, MASK_CALLEE, 255, 0)
 FUNC(other, mov $1, %ecx; ret)
+/* by an alternative, and where a jump label goes when it is switched on */
+FUNC(alternative, 781: nopl (%rax); 782: ret)
+DESCRIBE(alternative, MASK_CALLEE, 255, 0)
+	.section .altinstr_replacement, "ax"
+783:	mov $1, %cl
+784:
+	.section .altinstructions, "a"
+	.long	781b - ., 783b - ., 0
+	.byte	782b - 781b, 784b - 783b
+	.text
+FUNC(label, 791: nopl 0(%rax, %rax, 1); ret; 792: mov $1, %ecx; ret)
+DESCRIBE(label, MASK_CALLEE, 255, 0)
+	.section __jump_table, "a"
+	.long	791b - ., 792b - ., 0, 0
