@@ -15,9 +15,8 @@
 #include "insn.h"
 #include "model.h"
 #include "report.h"
+#include "sweep.h"
 #include "tables.h"
-
-#define SET_OP	"__paravirt_set_op"
 
 /* "xen_cpu_ops" is of backend xen */
 static void backend_of(const struct symbol *symbol, char *buf, size_t size)
@@ -40,23 +39,6 @@ static uint64_t word_at(const struct model *model, uint64_t addr)
 	if (bytes)
 		memcpy(&value, bytes, size);
 	return value;
-}
-
-static bool is_code(const struct model *model, uint64_t addr)
-{
-	const struct section *section = image_section_at(model->img, addr, 1);
-
-	return section && section->exec;
-}
-
-static bool is_trampoline(const struct model *model, uint64_t addr)
-{
-	unsigned int i;
-
-	for (i = 0; i < MAX_OPS; i++)
-		if (model->ops[i].name && model->ops[i].tramp == addr)
-			return true;
-	return false;
 }
 
 static void read_table(struct model *model, uint64_t table, const char *backend)
@@ -104,7 +86,7 @@ static bool is_table(const struct model *model, const struct symbol *symbol)
 
 		if (!addr)
 			continue;
-		if (!is_code(model, addr) || is_trampoline(model, addr))
+		if (!image_is_code(model->img, addr) || model_op_of(model, addr))
 			return false;
 		functions++;
 	}
@@ -114,11 +96,11 @@ static bool is_table(const struct model *model, const struct symbol *symbol)
 static bool in_table(const struct model *model, uint64_t addr)
 {
 	const struct image *img = model->img;
-	unsigned int i;
+	unsigned int i = addr ? image_symbols_to(img, addr) : 0;
 
-	for (i = 0; addr && i < img->nr_symbols && img->symbols[i].addr <= addr; i++)
-		if (addr - img->symbols[i].addr < img->symbols[i].size &&
-		    is_table(model, &img->symbols[i]))
+	/* a table has no symbols in it, but may begin where others do */
+	while (i-- && addr - img->symbols[i].addr < model->pv_ops_size)
+		if (is_table(model, &img->symbols[i]))
 			return true;
 	return false;
 }
@@ -139,66 +121,93 @@ static struct op *op_of_slot(struct model *model, uint64_t slot)
  */
 struct reader {
 	struct model *model;
+	const struct symbol *symbol;
 	char backend[32];
-	uint64_t start, size;
-	const uint8_t *code;
 	bool *entered;		/* byte by byte: a branch goes there */
 	uint16_t known;		/* registers */
 	uint64_t value[16];
+	uint64_t takes_slot;	/* where a slot's address was moved, or 0 */
+	bool takes_table;
 };
 
-static void find_branches(struct reader *r, const struct symbol *part)
+static void enters(struct reader *r, uint64_t target)
 {
-	const struct image *img = r->model->img;
-	const uint8_t *code = image_bytes(img, part->addr, part->size);
-	struct insn insn;
-	uint64_t at;
-
-	for (at = 0; code && at < part->size; at += insn.len) {
-		if (insn_decode(&insn, code + at, part->size - at, part->addr + at,
-				img->is64)) {
-			insn.len = 1;
-			continue;
-		}
-		if ((insn.flow == FLOW_JUMP || insn.flow == FLOW_BRANCH) &&
-		    insn.target - r->start < r->size)
-			r->entered[insn.target - r->start] = true;
-	}
+	if (target - r->symbol->addr < r->symbol->size)
+		r->entered[target - r->symbol->addr] = true;
 }
 
-/* fix-ups of faults, as find_branches() for tables() */
-static void find_fixups(enum place place, uint64_t addr, uint64_t len,
-			const char *whose, void *data)
+static void find_branch(const struct symbol *func, uint64_t addr,
+			const uint8_t *bytes, const struct insn *insn, void *data)
 {
-	struct reader *r = data;
+	(void)func;
+	(void)addr;
+	(void)bytes;
+	if (insn->flow == FLOW_JUMP || insn->flow == FLOW_BRANCH)
+		enters(data, insn->target);
+}
+
+/* of all functions that are read: one walk over the tables serves all */
+struct readers {
+	struct reader *reader;
+	unsigned int nr;
+};
+
+static void find_fixup(enum place place, uint64_t addr, uint64_t len,
+		       const char *whose, void *data)
+{
+	const struct readers *readers = data;
+	unsigned int i;
 
 	(void)len;
 	(void)whose;
-	if (place == PLACE_FIXUP && addr - r->start < r->size)
-		r->entered[addr - r->start] = true;
+	for (i = 0; place == PLACE_FIXUP && i < readers->nr; i++)
+		enters(&readers->reader[i], addr);
 }
 
-static void find_labels(const struct label *label, void *data)
+static void find_label(const struct label *label, void *data)
 {
-	struct reader *r = data;
+	const struct readers *readers = data;
+	unsigned int i;
 
-	if (label->target - r->start < r->size)
-		r->entered[label->target - r->start] = true;
+	for (i = 0; i < readers->nr; i++)
+		enters(&readers->reader[i], label->target);
+}
+
+static void add_reader(struct readers *readers, struct model *model,
+		       const struct symbol *symbol)
+{
+	struct reader *r;
+
+	readers->reader = realloc(readers->reader,
+				  (readers->nr + 1) * sizeof(*readers->reader));
+	if (!readers->reader)
+		abort();
+	r = &readers->reader[readers->nr++];
+	*r = (struct reader){ .model = model, .symbol = symbol };
+	r->entered = calloc(symbol->size, sizeof(*r->entered));
+	if (!r->entered)
+		abort();
+	backend_of(symbol, r->backend, sizeof(r->backend));
 }
 
 /* where nothing is known of registers: all that comes in from elsewhere */
-static void find_entries(struct reader *r, const struct symbol *symbol)
+static void find_entries(struct readers *readers, const struct image *img)
 {
-	const struct symbol *cold;
-	char name[256];
+	unsigned int i;
 
-	find_branches(r, symbol);
-	snprintf(name, sizeof(name), "%s.cold", symbol->name);
-	cold = image_symbol(r->model->img, name);
-	if (cold)
-		find_branches(r, cold);
-	tables(r->model->img, find_fixups, r);
-	labels(r->model->img, find_labels, r);
+	tables(img, find_fixup, readers);
+	labels(img, find_label, readers);
+	for (i = 0; i < readers->nr; i++) {
+		struct reader *r = &readers->reader[i];
+		const struct symbol *cold;
+		char name[256];
+
+		sweep_function(img, r->symbol, find_branch, r);
+		snprintf(name, sizeof(name), "%s.cold", r->symbol->name);
+		cold = image_symbol(img, name);
+		if (cold)
+			sweep_function(img, cold, find_branch, r);
+	}
 }
 
 static void follow_registers(struct reader *r, const struct insn *insn)
@@ -220,7 +229,7 @@ static void follow_registers(struct reader *r, const struct insn *insn)
 		/* bit 4 is that of flags */
 		if (i == 4 || !(insn->writes & 1 << i))
 			continue;
-		r->value[i] = r->model->img->is64 ? value : (uint32_t)value;
+		r->value[i] = image_address(r->model->img, value);
 		r->known &= ~(1 << i);
 		r->known |= known << i;
 	}
@@ -229,8 +238,7 @@ static void follow_registers(struct reader *r, const struct insn *insn)
 	    insn->flow == FLOW_STOP || insn->flow == FLOW_INDIRECT)
 		r->known = 0;
 	if (insn->flow == FLOW_CALL)
-		r->known &= ~(r->model->img->is64 ? PV_CLOBBERS_PV_C :
-			      PV_RAX | PV_RCX | PV_RDX);
+		r->known &= ~model_c_clobbers(r->model);
 }
 
 /* __paravirt_set_op(op, func): rdi and rsi; 32 bit: eax and edx */
@@ -242,7 +250,7 @@ static void read_set_op(struct reader *r, uint64_t addr)
 
 	if (r->known & 1 << op && r->known & 1 << func &&
 	    r->value[op] < MAX_OPS && model->ops[r->value[op]].name &&
-	    is_code(model, r->value[func]))
+	    image_is_code(model->img, r->value[func]))
 		model_add_offer(model, &model->ops[r->value[op]], r->backend,
 				r->value[func]);
 	else
@@ -254,7 +262,7 @@ static void read_store(struct reader *r, const struct insn *insn, struct op *op,
 		       uint64_t addr)
 {
 	struct model *model = r->model;
-	uint64_t value = model->img->is64 ? insn->imm : (uint32_t)insn->imm;
+	uint64_t value = image_address(model->img, insn->imm);
 
 	if (insn->indexed || !insn->moves ||
 	    insn->target_size != model_word(model)) {
@@ -272,7 +280,7 @@ static void read_store(struct reader *r, const struct insn *insn, struct op *op,
 		}
 		value = r->value[insn->stored];
 	}
-	if (is_code(model, value))
+	if (image_is_code(model->img, value))
 		model_add_offer(model, op, r->backend, value);
 	else
 		finding(model->img, FINDING_op_function, r->backend, addr, op->name,
@@ -294,65 +302,50 @@ static uint64_t taken(const struct model *model, const struct insn *insn)
 	if (!insn->moves || !insn->writes || insn->indexed)
 		return 0;
 	if (insn->has_imm)
-		return model->img->is64 ? insn->imm : (uint32_t)insn->imm;
+		return image_address(model->img, insn->imm);
 	return strcmp(insn->name, "lea") ? 0 : insn->target;
 }
 
-/* what one function puts into slots */
-static void read_changes(struct model *model, const struct symbol *symbol)
+static void read_insn(const struct symbol *symbol, uint64_t addr,
+		      const uint8_t *bytes, const struct insn *insn, void *data)
 {
-	const struct symbol *set_op = image_symbol(model->img, SET_OP);
-	struct reader r = {
-		.model = model,
-		.start = symbol->addr,
-		.size = symbol->size,
-		.code = image_bytes(model->img, symbol->addr, symbol->size),
-	};
-	uint64_t at, slot = 0;
-	bool copies = false;
-	struct insn insn;
+	struct reader *r = data;
+	struct model *model = r->model;
+	struct op *op = insn->stores_target ? op_of_slot(model, insn->target) : NULL;
 
-	if (!r.code)
-		return;
-	r.entered = calloc(r.size, sizeof(*r.entered));
-	if (!r.entered)
-		abort();
-	backend_of(symbol, r.backend, sizeof(r.backend));
-	find_entries(&r, symbol);
-	for (at = 0; at < r.size; at += insn.len) {
-		struct op *op;
+	(void)bytes;
+	if (r->entered[addr - symbol->addr])
+		r->known = 0;
+	if (model->set_op && insn->target == model->set_op &&
+	    (insn->flow == FLOW_CALL || insn->flow == FLOW_JUMP ||
+	     insn->flow == FLOW_BRANCH))
+		read_set_op(r, addr);
+	if (op && !(insn->indexed && is_layer(symbol)))
+		read_store(r, insn, op, addr);
+	/* with the address of a slot in a register, anything may be stored */
+	if (op_of_slot(model, taken(model, insn)) && !is_layer(symbol))
+		r->takes_slot = addr;
+	r->takes_table |= in_table(model, taken(model, insn));
+	follow_registers(r, insn);
+}
 
-		if (r.entered[at])
-			r.known = 0;
-		if (insn_decode(&insn, r.code + at, r.size - at, r.start + at,
-				model->img->is64)) {
-			insn.len = 1;
-			continue;
-		}
-		if (set_op && insn.target == set_op->addr &&
-		    (insn.flow == FLOW_CALL || insn.flow == FLOW_JUMP ||
-		     insn.flow == FLOW_BRANCH))
-			read_set_op(&r, r.start + at);
-		op = insn.stores_target ? op_of_slot(model, insn.target) : NULL;
-		if (op && !(insn.indexed && is_layer(symbol)))
-			read_store(&r, &insn, op, r.start + at);
-		/* with the address of a slot in a register, anything may be stored */
-		if (op_of_slot(model, taken(model, &insn)) && !is_layer(symbol))
-			slot = r.start + at;
-		copies |= in_table(model, taken(model, &insn));
-		follow_registers(&r, &insn);
-	}
-	if (slot && !copies)
-		finding(model->img, FINDING_op_function, r.backend, slot, "-",
+/* what one function puts into slots */
+static void read_changes(struct reader *r)
+{
+	const struct image *img = r->model->img;
+
+	sweep_function(img, r->symbol, read_insn, r);
+	if (r->takes_slot && !r->takes_table)
+		finding(img, FINDING_op_function, r->backend, r->takes_slot, "-",
 			"takes the address of a slot, and it cannot be seen what is stored there");
-	free(r.entered);
+	free(r->entered);
 }
 
 /* might the code change pv_ops? a quick look for the addresses */
 static bool mentions_pv_ops(const struct model *model, const struct symbol *symbol)
 {
-	const struct symbol *set_op = image_symbol(model->img, SET_OP);
-	const uint8_t *code = image_bytes(model->img, symbol->addr, symbol->size);
+	const struct image *img = model->img;
+	const uint8_t *code = image_bytes(img, symbol->addr, symbol->size);
 	uint64_t i;
 
 	for (i = 0; code && i + 4 <= symbol->size; i++) {
@@ -360,24 +353,16 @@ static bool mentions_pv_ops(const struct model *model, const struct symbol *symb
 		int32_t disp;
 		unsigned int tail;
 
-		/* disp32 is followed by an immediate of 0, 1 or 4 bytes */
-		memcpy(&disp, code + i, sizeof(disp));
-		if (!model->img->is64) {
-			target = (uint32_t)disp;
-			if (target - model->pv_ops < model->pv_ops_size ||
-			    (set_op && (uint32_t)(symbol->addr + i + 4 + disp) ==
-			     set_op->addr))
-				return true;
-			continue;
-		}
 		/* an absolute address */
-		target = (uint64_t)(int64_t)disp;
+		memcpy(&disp, code + i, sizeof(disp));
+		target = image_address(img, (int64_t)disp);
 		if (target - model->pv_ops < model->pv_ops_size)
 			return true;
+		/* a relative one is followed by an immediate of 0, 1 or 4 bytes */
 		for (tail = 4; tail <= 8; tail++) {
-			target = symbol->addr + i + tail + disp;
+			target = image_address(img, symbol->addr + i + tail + disp);
 			if (target - model->pv_ops < model->pv_ops_size ||
-			    (set_op && target == set_op->addr))
+			    (model->set_op && target == model->set_op))
 				return true;
 		}
 	}
@@ -391,8 +376,19 @@ static bool mentions_pv_ops(const struct model *model, const struct symbol *symb
 void backends_find(struct model *model)
 {
 	const struct image *img = model->img;
+	const struct symbol *set_op = image_symbol(img, "__paravirt_set_op");
+	struct readers readers = {};
 	char backend[32];
-	unsigned int i;
+	unsigned int i, j = 0;
+
+	model->set_op = set_op ? set_op->addr : 0;
+	for (i = 0; i < img->nr_symbols; i++) {
+		const struct symbol *symbol = &img->symbols[i];
+
+		if (symbol->func && symbol->size && mentions_pv_ops(model, symbol))
+			add_reader(&readers, model, symbol);
+	}
+	find_entries(&readers, img);
 
 	read_table(model, model->pv_ops, "native");
 	for (i = 0; i < img->nr_symbols; i++) {
@@ -401,9 +397,9 @@ void backends_find(struct model *model)
 		if (is_table(model, symbol)) {
 			backend_of(symbol, backend, sizeof(backend));
 			read_table(model, symbol->addr, backend);
-		} else if (symbol->func && symbol->size &&
-			   mentions_pv_ops(model, symbol)) {
-			read_changes(model, symbol);
+		} else if (j < readers.nr && readers.reader[j].symbol == symbol) {
+			read_changes(&readers.reader[j++]);
 		}
 	}
+	free(readers.reader);
 }

@@ -16,6 +16,7 @@
 #include "model.h"
 #include "others.h"
 #include "report.h"
+#include "sweep.h"
 
 #define STACK_MAX	32
 #define WALK_MAX	512	/* instructions, all paths together */
@@ -81,12 +82,6 @@ static bool is_indirect(const struct model *model, const struct insn *insn)
 		return false;
 	func = image_function(model->img, insn->target);
 	return func && !strncmp(func->name, "__x86_indirect_", 15);
-}
-
-static uint16_t c_clobbers(const struct model *model)
-{
-	return model->img->is64 ? PV_CLOBBERS_PV_C :
-		PV_RAX | PV_RCX | PV_RDX | PV_FLAGS;
 }
 
 static void later(struct walk *w, const struct state *state, uint64_t at)
@@ -253,9 +248,7 @@ static void walk_path(struct walk *w, struct state state)
 	const struct image *img = w->model->img;
 
 	while (!w->reported) {
-		const struct section *section = image_section_at(img, state.at, 1);
 		struct insn insn;
-		uint64_t left;
 
 		if (!arrive(w, &state))
 			return;
@@ -266,10 +259,8 @@ static void walk_path(struct walk *w, struct state state)
 		}
 		--*w->budget;
 		walk_others(w, &state);
-		left = section ? section->addr + section->size - state.at : 0;
-		if (!section || !section->exec || !section->bytes ||
-		    insn_decode(&insn, section->bytes + (state.at - section->addr),
-				left > 15 ? 15 : left, state.at, img->is64)) {
+		if (!image_is_code(img, state.at) ||
+		    sweep_insn(img, state.at, &insn)) {
 			WALK_FINDING(w, func_flow, state.at, "is no instruction");
 			return;
 		}
@@ -321,17 +312,6 @@ static void walk(struct walk *w, const struct model *model, uint64_t addr)
 		walk_path(w, w->todo[--w->nr_todo]);
 }
 
-/* the clobbers of an op whose trampoline this is, or 0 */
-static uint16_t op_clobbers(const struct model *model, uint64_t addr)
-{
-	unsigned int i;
-
-	for (i = 0; i < MAX_OPS; i++)
-		if (model->ops[i].name && model->ops[i].tramp == addr)
-			return model->ops[i].clobbers;
-	return 0;
-}
-
 /*
  * What a called function changes: what it promises, or what the C convention
  * allows, less what its code leaves alone, if that can be followed. That it keeps
@@ -340,15 +320,16 @@ static uint16_t op_clobbers(const struct model *model, uint64_t addr)
 static uint16_t callee_clobbers(struct walk *w, uint64_t addr)
 {
 	const struct func *func = model_func(w->model, addr);
-	uint16_t result = op_clobbers(w->model, addr);
+	const struct op *op = model_op_of(w->model, addr);
 	struct walk *inner;
+	uint16_t result;
 
 	if (func)
 		return func->clobbers;
-	if (result)
-		return result;
+	if (op)
+		return op->clobbers;
 	if (w->depth == CALLS_MAX || !*w->budget)
-		return c_clobbers(w->model);
+		return model_c_clobbers(w->model);
 	inner = calloc(1, sizeof(*inner));
 	if (!inner)
 		abort();
@@ -357,7 +338,7 @@ static uint16_t callee_clobbers(struct walk *w, uint64_t addr)
 	inner->others = w->others;
 	inner->budget = w->budget;
 	walk(inner, w->model, addr);
-	result = c_clobbers(w->model);
+	result = model_c_clobbers(w->model);
 	if (!inner->reported && inner->returns)
 		result &= inner->result;
 	free(inner);
@@ -395,7 +376,7 @@ void check_funcs(const struct model *model)
 	for (i = 0; i < MAX_OPS; i++) {
 		const struct op *op = &model->ops[i];
 
-		if (!op->name || op->clobbers == c_clobbers(model))
+		if (!op->name || op->clobbers == model_c_clobbers(model))
 			continue;
 		for (j = 0; j < op->nr_offers; j++)
 			if (!model_func(model, op->offers[j].func))

@@ -391,6 +391,46 @@ void image_write(const struct image *img, uint64_t addr, const uint8_t *bytes,
 		memcpy(section->bytes + (addr - section->addr), bytes, len);
 }
 
+/** image_is_code() - is there code at @addr? */
+bool image_is_code(const struct image *img, uint64_t addr)
+{
+	const struct section *section = image_section_at(img, addr, 1);
+
+	return section && section->exec;
+}
+
+/** image_address() - @value in as many bits as an address has */
+uint64_t image_address(const struct image *img, uint64_t value)
+{
+	return img->is64 ? value : (uint32_t)value;
+}
+
+/** image_relative() - what an s32 relative to @addr, in four bytes, points to */
+uint64_t image_relative(const struct image *img, uint64_t addr,
+			const uint8_t *field)
+{
+	int32_t value;
+
+	memcpy(&value, field, sizeof(value));
+	return image_address(img, addr + value);
+}
+
+/** image_symbols_to() - how many symbols do not begin behind @addr */
+unsigned int image_symbols_to(const struct image *img, uint64_t addr)
+{
+	unsigned int low = 0, high = img->nr_symbols;
+
+	while (low < high) {
+		unsigned int mid = (low + high) / 2;
+
+		if (img->symbols[mid].addr <= addr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
 /** image_symbol() - symbol of that name, or NULL */
 const struct symbol *image_symbol(const struct image *img, const char *name)
 {
@@ -413,20 +453,11 @@ const struct symbol *image_symbol(const struct image *img, const char *name)
 /** image_function() - function that holds @addr, or NULL */
 const struct symbol *image_function(const struct image *img, uint64_t addr)
 {
-	unsigned int low = 0, high = img->nr_symbols;
+	unsigned int i = image_symbols_to(img, addr);
 
-	/* the last symbol that does not begin behind it ... */
-	while (low < high) {
-		unsigned int mid = (low + high) / 2;
-
-		if (img->symbols[mid].addr <= addr)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	/* ... and back over labels, a function's is not far */
-	while (low--) {
-		const struct symbol *symbol = &img->symbols[low];
+	/* back over labels, a function's is not far */
+	while (i--) {
+		const struct symbol *symbol = &img->symbols[i];
 
 		if (symbol->func && addr - symbol->addr < symbol->size)
 			return symbol;

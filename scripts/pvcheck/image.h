@@ -52,6 +52,11 @@ const struct section *image_section_at(const struct image *img, uint64_t addr,
 const uint8_t *image_bytes(const struct image *img, uint64_t addr, uint64_t len);
 void image_write(const struct image *img, uint64_t addr, const uint8_t *bytes,
 		 uint64_t len);
+bool image_is_code(const struct image *img, uint64_t addr);
+uint64_t image_address(const struct image *img, uint64_t value);
+uint64_t image_relative(const struct image *img, uint64_t addr,
+			const uint8_t *field);
+unsigned int image_symbols_to(const struct image *img, uint64_t addr);
 const struct symbol *image_symbol(const struct image *img, const char *name);
 const struct symbol *image_function(const struct image *img, uint64_t addr);
 const char *image_where(const struct image *img, uint64_t addr, char *buf,

@@ -275,34 +275,44 @@ static void look_at_stack(struct insn *insn, const ZydisDecodedInstruction *z,
 }
 
 /**
- * insn_decode() - what the instruction at some bytes does
- * @insn:  is filled
+ * insn_zydis() - all that the decoder says of an instruction
  * @bytes: of code
  * @len:   how many
- * @addr:  where they are executed
  * @is64:  in 64-bit mode
+ * @z:     is filled
+ * @op:    ZYDIS_MAX_OPERAND_COUNT operands, are filled
  *
  * Return: 0, or -1 if these bytes are no instruction.
  */
-int insn_decode(struct insn *insn, const uint8_t *bytes, size_t len,
-		uint64_t addr, bool is64)
+int insn_zydis(const uint8_t *bytes, size_t len, bool is64,
+	       ZydisDecodedInstruction *z, ZydisDecodedOperand *op)
 {
-	ZydisDecodedOperand op[ZYDIS_MAX_OPERAND_COUNT];
-	ZydisDecodedInstruction z;
+	return ZYAN_SUCCESS(ZydisDecoderDecodeFull(decoder(is64), bytes, len, z, op)) ?
+		0 : -1;
+}
+
+/**
+ * insn_read() - what an instruction does
+ * @insn: is filled
+ * @z:    what insn_zydis() says of it
+ * @op:   its operands
+ * @addr: where it is executed
+ */
+void insn_read(struct insn *insn, const ZydisDecodedInstruction *z,
+	       const ZydisDecodedOperand *op, uint64_t addr)
+{
+	bool is64 = z->machine_mode == ZYDIS_MACHINE_MODE_LONG_64;
 	unsigned int i;
 
 	memset(insn, 0, sizeof(*insn));
-	if (!ZYAN_SUCCESS(ZydisDecoderDecodeFull(decoder(is64), bytes, len, &z, op)))
-		return -1;
-
-	insn->len = z.length;
-	insn->name = ZydisMnemonicGetString(z.mnemonic);
-	insn->nop = is_nop(&z, op, is64);
-	insn->sensitive = is_sensitive(&z, op);
+	insn->len = z->length;
+	insn->name = ZydisMnemonicGetString(z->mnemonic);
+	insn->nop = is_nop(z, op, is64);
+	insn->sensitive = is_sensitive(z, op);
 	if (insn->nop)
 		goto flow;
 
-	for (i = 0; i < z.operand_count; i++) {
+	for (i = 0; i < z->operand_count; i++) {
 		uint16_t bit;
 
 		if (op[i].type == ZYDIS_OPERAND_TYPE_MEMORY) {
@@ -330,7 +340,7 @@ int insn_decode(struct insn *insn, const uint8_t *bytes, size_t len,
 			if ((op[i].mem.base == ZYDIS_REGISTER_RIP ||
 			     op[i].mem.base == ZYDIS_REGISTER_NONE) &&
 			    op[i].mem.index == ZYDIS_REGISTER_NONE &&
-			    ZYAN_SUCCESS(ZydisCalcAbsoluteAddress(&z, &op[i],
+			    ZYAN_SUCCESS(ZydisCalcAbsoluteAddress(z, &op[i],
 								  addr, &target))) {
 				insn->target = target;
 				insn->stores_target = op[i].actions & WRITES;
@@ -354,47 +364,52 @@ int insn_decode(struct insn *insn, const uint8_t *bytes, size_t len,
 		}
 	}
 	/* who is called there keeps to the C convention, but for TDX modules */
-	if (z.mnemonic == ZYDIS_MNEMONIC_VMCALL ||
-	    z.mnemonic == ZYDIS_MNEMONIC_VMMCALL ||
-	    z.mnemonic == ZYDIS_MNEMONIC_INT)
+	if (z->mnemonic == ZYDIS_MNEMONIC_VMCALL ||
+	    z->mnemonic == ZYDIS_MNEMONIC_VMMCALL ||
+	    z->mnemonic == ZYDIS_MNEMONIC_INT)
 		insn->writes |= PV_CLOBBERS_PV_C;
-	if (z.mnemonic == ZYDIS_MNEMONIC_TDCALL)
+	if (z->mnemonic == ZYDIS_MNEMONIC_TDCALL)
 		insn->writes |= 0xffff;
-	insn->makes_frame = makes_frame(&z, op);
+	insn->makes_frame = makes_frame(z, op);
 	insn->stored = -1;
-	if (z.mnemonic == ZYDIS_MNEMONIC_MOV && is_whole(&z, &op[1]))
+	if (z->mnemonic == ZYDIS_MNEMONIC_MOV && is_whole(z, &op[1]))
 		insn->stored = ZydisRegisterGetId(op[1].reg.value);
-	insn->moves = (z.mnemonic == ZYDIS_MNEMONIC_MOV ||
-		       z.mnemonic == ZYDIS_MNEMONIC_LEA) && op[0].size >= 32;
-	insn->zeroes = z.mnemonic == ZYDIS_MNEMONIC_XOR && op[0].size >= 32 &&
+	insn->moves = (z->mnemonic == ZYDIS_MNEMONIC_MOV ||
+		       z->mnemonic == ZYDIS_MNEMONIC_LEA) && op[0].size >= 32;
+	insn->zeroes = z->mnemonic == ZYDIS_MNEMONIC_XOR && op[0].size >= 32 &&
 		       op[0].type == ZYDIS_OPERAND_TYPE_REGISTER &&
 		       op[1].type == ZYDIS_OPERAND_TYPE_REGISTER &&
 		       op[0].reg.value == op[1].reg.value;
-	if (z.cpu_flags &&
-	    (z.cpu_flags->modified | z.cpu_flags->set_0 | z.cpu_flags->set_1 |
-	     z.cpu_flags->undefined) & STATUS_FLAGS)
+	if (z->cpu_flags &&
+	    (z->cpu_flags->modified | z->cpu_flags->set_0 | z->cpu_flags->set_1 |
+	     z->cpu_flags->undefined) & STATUS_FLAGS)
 		insn->writes |= PV_FLAGS;
 flow:
-	look_at_flow(insn, &z, op, addr);
-	look_at_stack(insn, &z, op);
-	return 0;
+	look_at_flow(insn, z, op, addr);
+	look_at_stack(insn, z, op);
 }
 
 /**
- * insn_zydis() - all that the decoder says of an instruction
+ * insn_decode() - what the instruction at some bytes does
+ * @insn:  is filled
  * @bytes: of code
  * @len:   how many
+ * @addr:  where they are executed
  * @is64:  in 64-bit mode
- * @z:     is filled
- * @op:    ZYDIS_MAX_OPERAND_COUNT operands, are filled
  *
  * Return: 0, or -1 if these bytes are no instruction.
  */
-int insn_zydis(const uint8_t *bytes, size_t len, bool is64,
-	       ZydisDecodedInstruction *z, ZydisDecodedOperand *op)
+int insn_decode(struct insn *insn, const uint8_t *bytes, size_t len,
+		uint64_t addr, bool is64)
 {
-	return ZYAN_SUCCESS(ZydisDecoderDecodeFull(decoder(is64), bytes, len, z, op)) ?
-		0 : -1;
+	ZydisDecodedOperand op[ZYDIS_MAX_OPERAND_COUNT];
+	ZydisDecodedInstruction z;
+
+	memset(insn, 0, sizeof(*insn));
+	if (insn_zydis(bytes, len, is64, &z, op))
+		return -1;
+	insn_read(insn, &z, op, addr);
+	return 0;
 }
 
 /**
@@ -416,7 +431,7 @@ const char *insn_text(const uint8_t *bytes, size_t len, uint64_t addr,
 	ZydisFormatter formatter;
 
 	ZydisFormatterInit(&formatter, ZYDIS_FORMATTER_STYLE_ATT);
-	if (!ZYAN_SUCCESS(ZydisDecoderDecodeFull(decoder(is64), bytes, len, &z, op)) ||
+	if (insn_zydis(bytes, len, is64, &z, op) ||
 	    !ZYAN_SUCCESS(ZydisFormatterFormatInstruction(&formatter, &z, op,
 			z.operand_count_visible, buf, size, addr, NULL)))
 		snprintf(buf, size, "(no instruction)");

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define INSN_MAX	15	/* bytes, Intel SDM vol. 2, 2.3.11 */
+
 enum flow {
 	FLOW_NEXT,	/* goes on behind it */
 	FLOW_JUMP,	/* goes on at the target */
@@ -51,6 +53,8 @@ struct insn {
 
 int insn_decode(struct insn *insn, const uint8_t *bytes, size_t len,
 		uint64_t addr, bool is64);
+void insn_read(struct insn *insn, const ZydisDecodedInstruction *z,
+	       const ZydisDecodedOperand *op, uint64_t addr);
 int insn_zydis(const uint8_t *bytes, size_t len, bool is64,
 	       ZydisDecodedInstruction *z, ZydisDecodedOperand *op);
 const char *insn_text(const uint8_t *bytes, size_t len, uint64_t addr,

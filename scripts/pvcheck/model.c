@@ -58,17 +58,27 @@ static int32_t read_s32(const uint8_t *bytes)
 	return value;
 }
 
-static uint64_t relative(const struct image *img, uint64_t addr,
-			 const uint8_t *field)
-{
-	addr += read_s32(field);
-	return img->is64 ? addr : (uint32_t)addr;
-}
-
 /** model_word() - bytes of a slot of pv_ops */
 unsigned int model_word(const struct model *model)
 {
 	return model->img->is64 ? 8 : 4;
+}
+
+/** model_c_clobbers() - what the C convention lets a function change */
+uint16_t model_c_clobbers(const struct model *model)
+{
+	return model->img->is64 ? PV_CLOBBERS_PV_C : PV32_C;
+}
+
+/** model_op_of() - op whose trampoline is at @addr, or NULL */
+const struct op *model_op_of(const struct model *model, uint64_t addr)
+{
+	unsigned int i;
+
+	for (i = 0; i < MAX_OPS; i++)
+		if (model->ops[i].name && model->ops[i].tramp == addr)
+			return &model->ops[i];
+	return NULL;
 }
 
 /** model_trampoline_slot() - slot that "jmp *slot" at @addr goes through, or 0 */
@@ -152,9 +162,9 @@ static int read_funcs(struct model *model)
 		uint64_t addr = section->addr + (uint64_t)i * FUNC_SIZE;
 		struct func *func = &model->funcs[i];
 
-		func->addr = relative(model->img, addr, entry);
+		func->addr = image_relative(model->img, addr, entry);
 		func->body = read_s32(entry + 4) ?
-			relative(model->img, addr + 4, entry + 4) : 0;
+			image_relative(model->img, addr + 4, entry + 4) : 0;
 		memcpy(&func->clobbers, entry + 8, sizeof(func->clobbers));
 		func->insn_start = entry[10];
 		func->insn_len = entry[11];
@@ -185,9 +195,8 @@ static int read_sites(struct model *model)
 		const uint8_t *entry = section->bytes + i * RECORD_SIZE;
 		struct site *site = &model->sites[i];
 
-		site->addr = relative(model->img,
-				      section->addr + (uint64_t)i * RECORD_SIZE,
-				      entry);
+		site->addr = image_relative(model->img, section->addr +
+					    (uint64_t)i * RECORD_SIZE, entry);
 		memcpy(&site->clobbers, entry + 4, sizeof(site->clobbers));
 		site->op = entry[6];
 		site->len = entry[7] & 15;
@@ -281,8 +290,7 @@ void model_add_offer(struct model *model, struct op *op, const char *backend,
 	offer->choice.clobbers = func->clobbers;
 	if (func->body) {
 		offer->choice.body = func->body;
-		offer->choice.body_clobbers = model->img->is64 ?
-			PV_CLOBBERS_PV_C : PV32_C;
+		offer->choice.body_clobbers = model_c_clobbers(model);
 	}
 	if (func->insn_start != 255) {
 		offer->choice.insns = image_bytes(model->img,

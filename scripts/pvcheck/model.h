@@ -63,6 +63,7 @@ struct model {
 	struct op ops[MAX_OPS];
 	uint64_t pv_ops;
 	uint64_t pv_ops_size;
+	uint64_t set_op;	/* __paravirt_set_op(), or 0 */
 	struct site *sites;
 	unsigned int nr_sites;
 	struct func *funcs;
@@ -76,6 +77,8 @@ void model_add_offer(struct model *model, struct op *op, const char *backend,
 		     uint64_t func);
 const struct offer *model_offer(const struct op *op, const char *backend);
 const struct func *model_func(const struct model *model, uint64_t addr);
+uint16_t model_c_clobbers(const struct model *model);
+const struct op *model_op_of(const struct model *model, uint64_t addr);
 unsigned int model_word(const struct model *model);
 enum pv_form model_patch(const struct model *model, const struct site *site,
 			 const struct offer *offer, uint8_t *buf);

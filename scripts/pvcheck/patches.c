@@ -175,10 +175,9 @@ static void check_site(const struct model *model, const struct site *site)
 static void check_slot(const struct model *model, const struct op *op,
 		       const struct offer *offer)
 {
-	const struct section *section = image_section_at(model->img, offer->func, 1);
 	const uint8_t *code;
 
-	if (!section || !section->exec) {
+	if (!image_is_code(model->img, offer->func)) {
 		finding(model->img, FINDING_op_function, offer->backend, op->slot,
 			op->name, "0x%llx is no code",
 			(unsigned long long)offer->func);

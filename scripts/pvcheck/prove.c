@@ -90,6 +90,27 @@ static int by_key_and_address(const void *a, const void *b)
 		x->symbol->addr > y->symbol->addr;
 }
 
+static int compare_keys(const void *a, const void *b)
+{
+	return by_key(a, b);
+}
+
+/*
+ * The function whose cold part this is, among those before it. It is of the same
+ * file; but a global function has none, and comes before all that have.
+ */
+static struct function *base_of(struct function *list, unsigned int nr,
+				const struct function *cold)
+{
+	struct symbol global = *cold->symbol;
+	struct function key = { .symbol = &global, .base = cold->base };
+
+	if (nr && !by_key(&list[nr - 1], cold))
+		return &list[nr - 1];
+	global.file = NULL;
+	return bsearch(&key, list, nr, sizeof(*list), compare_keys);
+}
+
 /* all functions with a size, each address once, by file and name */
 static struct function *list_functions(const struct image *img, unsigned int *nr)
 {
@@ -111,23 +132,17 @@ static struct function *list_functions(const struct image *img, unsigned int *nr
 		list[n++].base = base_len(symbol->name);
 	}
 	qsort(list, n, sizeof(*list), by_key_and_address);
-	/* a global function's cold part is local: it has a file, the function none */
 	for (i = 0; i < n; i++) {
 		const struct symbol *symbol = list[i].symbol;
-		unsigned int j;
+		struct function *base;
 
 		if (!symbol->name[list[i].base]) {
 			list[kept++] = list[i];
 			continue;
 		}
-		for (j = 0; j < kept; j++)
-			if (list[j].base == list[i].base && !list[j].cold &&
-			    !strncmp(list[j].symbol->name, symbol->name, list[i].base) &&
-			    (!list[j].symbol->file || !symbol->file ||
-			     !strcmp(list[j].symbol->file, symbol->file)))
-				break;
-		if (j < kept)
-			list[j].cold = symbol;
+		base = base_of(list, kept, &list[i]);
+		if (base && !base->cold)
+			base->cold = symbol;
 	}
 	*nr = kept;
 	return list;

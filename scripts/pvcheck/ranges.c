@@ -68,20 +68,18 @@ static void entered(const struct ranges *r, uint64_t target, const char *what,
 /* a call of a trampoline without a record stays an indirect branch, or worse */
 static void check_recorded(const struct ranges *r, uint64_t addr, uint64_t target)
 {
-	const struct model *model = r->model;
-	unsigned int i;
+	const struct op *op = NULL;
 	int site;
 
-	if (target < r->first_tramp || target > r->last_tramp)
+	/* for every branch of the image: most go elsewhere */
+	if (target >= r->first_tramp && target <= r->last_tramp)
+		op = model_op_of(r->model, target);
+	if (!op)
 		return;
-	for (i = 0; i < MAX_OPS; i++)
-		if (model->ops[i].name && model->ops[i].tramp == target)
-			break;
 	site = site_before(r, addr);
-	if (i < MAX_OPS && (site < 0 || r->sorted[site]->addr != addr))
-		finding(model->img, FINDING_site_unrecorded, "-", addr,
-			model->ops[i].name, "goes to __PVT__%s and has no record",
-			model->ops[i].name);
+	if (site < 0 || r->sorted[site]->addr != addr)
+		finding(r->model->img, FINDING_site_unrecorded, "-", addr, op->name,
+			"goes to __PVT__%s and has no record", op->name);
 }
 
 static void visit(const struct symbol *func, uint64_t addr, const uint8_t *bytes,

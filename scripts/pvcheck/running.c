@@ -100,6 +100,8 @@ static void check_bytes(struct running *run)
 	uint64_t at, end, excused = 0;
 	unsigned int i;
 
+	for (at = 0; at < run->size; at++)
+		excused += run->others[at];
 	for (i = 0; i < model->nr_sites; i++) {
 		const struct site *site = &model->sites[i];
 
@@ -107,13 +109,12 @@ static void check_bytes(struct running *run)
 			continue;
 		computed_is_there(run, FINDING_running_site, site->addr, site->len,
 				  model->ops[site->op].name);
+		/* compared */
 		excuse(run, site->addr, site->len);
-		excused -= site->len;
 		run->sites++;
 	}
 	for (at = 0; at < run->size; at = end + 1) {
 		end = at;
-		excused += run->others[at];
 		if (run->others[at] || run->memory[at] == run->linked[at])
 			continue;
 		while (end + 1 < run->size && end - at < PV_SITE_MAX_LEN - 1 &&

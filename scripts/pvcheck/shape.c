@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "insn.h"
 #include "shape.h"
 
 /* where a kernel is linked, __START_KERNEL_map of x86-64 */
@@ -47,18 +46,10 @@ static int stem_len(const char *name)
 static unsigned int symbols_at(const struct image *img, uint64_t addr,
 			       const struct symbol **found, unsigned int room)
 {
-	unsigned int low = 0, high = img->nr_symbols, back, n = 0;
+	unsigned int i = image_symbols_to(img, addr), back, n = 0;
 
-	while (low < high) {
-		unsigned int mid = (low + high) / 2;
-
-		if (img->symbols[mid].addr <= addr)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	for (back = 0; low-- && back < SYMBOLS_BACK && n < room; back++) {
-		const struct symbol *symbol = &img->symbols[low];
+	for (back = 0; i-- && back < SYMBOLS_BACK && n < room; back++) {
+		const struct symbol *symbol = &img->symbols[i];
 
 		if (symbol->size ? addr - symbol->addr < symbol->size :
 				   addr == symbol->addr)
@@ -320,16 +311,16 @@ int shape_read(struct shape *shape, const struct image *img, uint64_t addr,
 	       uint64_t end)
 {
 	ZydisDecodedOperand op[ZYDIS_MAX_OPERAND_COUNT];
-	uint64_t left = end - addr > 15 ? 15 : end - addr;
+	uint64_t left = end - addr > INSN_MAX ? INSN_MAX : end - addr;
 	const uint8_t *bytes = image_bytes(img, addr, left);
 	ZydisDecodedInstruction z;
 	struct insn insn;
 	unsigned int i;
 	char text[32];
 
-	if (!bytes || insn_decode(&insn, bytes, left, addr, img->is64) ||
-	    insn_zydis(bytes, left, img->is64, &z, op))
+	if (!bytes || insn_zydis(bytes, left, img->is64, &z, op))
 		return -1;
+	insn_read(&insn, &z, op, addr);
 	shape->len = insn.len;
 	shape->nop = insn.nop;
 	shape->branch = insn.flow == FLOW_JUMP || insn.flow == FLOW_BRANCH ||

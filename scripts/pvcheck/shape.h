@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "image.h"
+#include "insn.h"
 
 #define SHAPE_MAX	160
 #define SHAPE_VALUES	3
@@ -30,7 +31,7 @@ struct shape {
 	/* general registers among the operands, in order */
 	uint8_t regs[SHAPE_REGS];
 	unsigned int nr_regs;
-	uint8_t raw[15];	/* its bytes, without displacement and immediates */
+	uint8_t raw[INSN_MAX];	/* its bytes, without displacement and immediates */
 	char exact[SHAPE_MAX];
 	char loose[SHAPE_MAX];	/* registers by their width alone */
 };

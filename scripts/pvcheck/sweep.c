@@ -61,3 +61,41 @@ void sweep(const struct image *img, sweep_fn fn, void *data)
 		if (img->sections[i].exec && img->sections[i].bytes)
 			sweep_section(img, &img->sections[i], fn, data);
 }
+
+/**
+ * sweep_function() - visit every instruction of a function
+ * @img:  image
+ * @func: function
+ * @fn:   called for each
+ * @data: for @fn
+ */
+void sweep_function(const struct image *img, const struct symbol *func,
+		    sweep_fn fn, void *data)
+{
+	const struct section *section =
+		image_section_at(img, func->addr, func->size);
+
+	if (section && section->bytes)
+		sweep_code(img, func, section, func->addr,
+			   func->addr + func->size, fn, data);
+}
+
+/**
+ * sweep_insn() - the instruction at an address
+ * @img:  image
+ * @addr: address
+ * @insn: is filled
+ *
+ * Return: 0, or -1 if there is none.
+ */
+int sweep_insn(const struct image *img, uint64_t addr, struct insn *insn)
+{
+	const struct section *section = image_section_at(img, addr, 1);
+	uint64_t left;
+
+	if (!section || !section->bytes)
+		return -1;
+	left = section->addr + section->size - addr;
+	return insn_decode(insn, section->bytes + (addr - section->addr),
+			   left > INSN_MAX ? INSN_MAX : left, addr, img->is64);
+}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Every instruction of an image, in order of address.
+ * Instructions of an image: each, in order of address; those of a function; one.
  */
 #ifndef PVCHECK_SWEEP_H
 #define PVCHECK_SWEEP_H
@@ -13,5 +13,8 @@ typedef void (*sweep_fn)(const struct symbol *func, uint64_t addr,
 			 void *data);
 
 void sweep(const struct image *img, sweep_fn fn, void *data);
+void sweep_function(const struct image *img, const struct symbol *func,
+		    sweep_fn fn, void *data);
+int sweep_insn(const struct image *img, uint64_t addr, struct insn *insn);
 
 #endif /* PVCHECK_SWEEP_H */

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "insn.h"
+#include "sweep.h"
 #include "tables.h"
 
 /*
@@ -54,31 +54,19 @@ static uint64_t place_of(const struct image *img, const struct table *table,
 			 uint64_t addr, const uint8_t *entry)
 {
 	uint64_t word = 0;
-	int32_t relative;
 
-	if (table->absolute) {
-		memcpy(&word, entry, img->is64 ? 8 : 4);
-		return word;
-	}
-	memcpy(&relative, entry, sizeof(relative));
-	addr += relative;
-	return img->is64 ? addr : (uint32_t)addr;
+	if (!table->absolute)
+		return image_relative(img, addr, entry);
+	memcpy(&word, entry, img->is64 ? 8 : 4);
+	return word;
 }
 
 /* of the instruction there: a jump label's nop or jump, a prefix and a call */
 static uint64_t insn_len(const struct image *img, uint64_t addr)
 {
-	const struct section *section = image_section_at(img, addr, 1);
 	struct insn insn;
-	uint64_t left;
 
-	if (!section || !section->bytes)
-		return 1;
-	left = section->addr + section->size - addr;
-	if (insn_decode(&insn, section->bytes + (addr - section->addr),
-			left > 15 ? 15 : left, addr, img->is64))
-		return 1;
-	return insn.len;
+	return sweep_insn(img, addr, &insn) ? 1 : insn.len;
 }
 
 static void read_table(const struct image *img, const struct table *table,
@@ -219,15 +207,12 @@ void alternatives(const struct image *img,
 /* a long, relative to itself; the low bits are flags */
 static uint64_t key_of(const struct image *img, uint64_t addr, const uint8_t *field)
 {
-	int32_t low;
 	int64_t word;
 
-	if (img->is64) {
-		memcpy(&word, field, sizeof(word));
-		return (addr + word) & ~3ULL;
-	}
-	memcpy(&low, field, sizeof(low));
-	return (uint32_t)(addr + low) & ~3U;
+	if (!img->is64)
+		return image_relative(img, addr, field) & ~3ULL;
+	memcpy(&word, field, sizeof(word));
+	return (addr + word) & ~3ULL;
 }
 
 /**
