@@ -5,8 +5,11 @@
  * multicalls, by name; writes to page tables that trapped. It does not change
  * what the guest's TSC counts. One CPU.
  *
- * Arguments: map=FILE, out=FILE. A line of the map is "KIND ADDRESS NAME", the
- * address hexadecimal:
+ * Arguments: map=FILE, out=FILE; places=FILE gets a line "OP ADDRESS COUNT" for
+ * each instruction outside of user space that an op executed, all its runs and
+ * what is between them together, and "OP samples COUNT".
+ *
+ * A line of the map is "KIND ADDRESS NAME", the address hexadecimal:
  *   hypercall   the hypervisor begins to handle a hypercall
  *   multicall   ... an entry of a multicall
  *   handler     function that handles the hypercall NAME, and such an entry
@@ -80,6 +83,48 @@ static struct point {
 static unsigned int n_points;
 static uint64_t once_from;
 
+/* how often each instruction was executed, for places=; a hash of addresses */
+#define PLACES_MAX	1048576U
+
+static struct place {
+	uint64_t address;
+	uint64_t count;
+	uint64_t printed;
+} *places;
+
+static FILE *places_out;
+
+static struct place *place_of(uint64_t address)
+{
+	uint64_t i = (address * 0x9e3779b97f4a7c15UL) >> 44;
+	unsigned int tries;
+
+	for (tries = 0; tries < PLACES_MAX; tries++, i = (i + 1) % PLACES_MAX) {
+		if (!places[i].address)
+			places[i].address = address;
+		if (places[i].address == address)
+			return &places[i];
+	}
+	fprintf(stderr, "plugin: too many instructions for places=\n");
+	exit(1);
+}
+
+static void print_places(void)
+{
+	unsigned int i;
+
+	fprintf(places_out, "%d samples %u\n", op, n_samples);
+	for (i = 0; i < PLACES_MAX; i++) {
+		struct place *place = &places[i];
+
+		if (place->count != place->printed)
+			fprintf(places_out, "%d %016" PRIx64 " %" PRIu64 "\n",
+				op, place->address,
+				place->count - place->printed);
+		place->printed = place->count;
+	}
+}
+
 static uint64_t instructions(void)
 {
 	return counters[USER].value + counters[KERNEL].value +
@@ -148,6 +193,8 @@ static void end_op(void)
 {
 	unsigned int i;
 
+	if (places_out)
+		print_places();
 	for (i = 0; n_samples && i < n_counters; i++) {
 		struct stats s = stats_of(counters[i].samples, n_samples);
 
@@ -201,6 +248,9 @@ static void marked_done(unsigned int vcpu, void *data)
 	fprintf(out, "end\n");
 	fclose(out);
 	out = NULL;
+	if (places_out)
+		fclose(places_out);
+	places_out = NULL;
 }
 
 /* translation */
@@ -254,11 +304,16 @@ static int by_address(const void *a, const void *b)
 
 /* each time the instruction is about to be executed: count it, or call */
 
-static void count(struct qemu_plugin_insn *insn, int counter)
+static void add_one(struct qemu_plugin_insn *insn, uint64_t *value)
 {
 	qemu_plugin_register_vcpu_insn_exec_inline(insn,
 						   QEMU_PLUGIN_INLINE_ADD_U64,
-						   &counters[counter].value, 1);
+						   value, 1);
+}
+
+static void count(struct qemu_plugin_insn *insn, int counter)
+{
+	add_one(insn, &counters[counter].value);
 }
 
 static void call(struct qemu_plugin_insn *insn,
@@ -288,6 +343,8 @@ static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 		else if (key.address >= XEN_START && key.address < XEN_END)
 			mode = HYPERVISOR;
 		count(insn, mode);
+		if (places && mode != USER)
+			add_one(insn, &place_of(key.address)->count);
 
 		mark = find_mark(bytes, size);
 		if (mark)
@@ -383,7 +440,11 @@ EXPORTED int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info,
 			map = argv[arg] + 4;
 		else if (!strncmp(argv[arg], "out=", 4))
 			path = argv[arg] + 4;
+		else if (!strncmp(argv[arg], "places=", 7))
+			places_out = fopen(argv[arg] + 7, "w");
 	}
+	if (places_out)
+		places = calloc(PLACES_MAX, sizeof(*places));
 	if (!map || !path) {
 		fprintf(stderr, "plugin: wants map=FILE and out=FILE\n");
 		return -1;

@@ -1,5 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
-/* a record with a register, of an op without an operand */
-#include "fixture.inc"
-FUNC(user, 1: call __PVT__io_delay; ret)
-	RECORD(1b, MASK_C, OP_IO_DELAY, 0x35)
