@@ -56,11 +56,12 @@ tool() {
 }
 
 # native_inline PVSITES VMLINUX: how many sites native code goes into, from the
-# rows of the op table that have instructions or nothing to do, and the records
+# rows of the op table that have instructions or nothing to do, and the records;
+# sites that are not of the form call are native in any case
 native_inline() {
 	awk '
 		function row() {
-			if (text ~ /PV_INSN\(|PV_NOP/) {
+			if (text ~ /PV_(INSN|SAME|GET|PUT|STORE4?|TAKE|UNLOCK)\(|PV_NOP|PV_ZERO/) {
 				split(text, part, /[(, ]+/)
 				name = part[3]
 				if (part[1] == "PV_SUBVOP")
@@ -76,7 +77,7 @@ native_inline() {
 	[ -s "$work/inline-ops" ] || exit 2
 	"$1" --ops "$2" | awk '
 		NR == FNR { inline[$1]; next }
-		$2 in inline { n += $1 }
+		{ n += ($2 in inline) ? $1 : $3 }
 		END { print n + 0 }' "$work/inline-ops" -
 }
 

@@ -3,8 +3,9 @@
  * What the rest of the kernel calls: every op as paravirt_<op>(), made from
  * the op table, and the kernel's own names for them.
  *
- * Not here: the table (paravirt_op_table.h), the site and its record
- * (paravirt_site.h), pv_ops (paravirt_types.h), the patcher (paravirt_patch.h).
+ * Not here: the table (paravirt_op_table.h), how an op is called
+ * (paravirt_call.h), the site and its record (paravirt_site.h), pv_ops
+ * (paravirt_types.h), the patcher (paravirt_patch.h).
  * See Documentation/arch/x86/paravirt/index.rst.
  */
 #ifndef _ASM_X86_PARAVIRT_H
@@ -13,6 +14,7 @@
 #include <asm/paravirt_types.h>
 
 #ifdef CONFIG_PARAVIRT
+#include <asm/paravirt_call.h>
 #include <asm/paravirt_site.h>
 
 #ifndef __ASSEMBLER__
@@ -28,59 +30,6 @@
 #include <asm/nospec-branch.h>
 #include <asm/pgtable_types.h>
 
-/*
- * Argument registers: an input operand per argument. The registers that an op
- * clobbers are outputs, since a register cannot be an input and clobbered.
- */
-#define PV_IN0()
-#ifdef CONFIG_X86_32
-#define PV_IN1(a)		, "a" ((unsigned long)(a))
-#define PV_IN2(a, b)		PV_IN1(a), "d" ((unsigned long)(b))
-#define PV_IN3(a, b, c)		PV_IN2(a, b), "c" ((unsigned long)(c))
-#else
-#define PV_IN1(a)		, "D" ((unsigned long)(a))
-#define PV_IN2(a, b)		PV_IN1(a), "S" ((unsigned long)(b))
-#define PV_IN3(a, b, c)		PV_IN2(a, b), "d" ((unsigned long)(c))
-#define PV_IN4(a, b, c, d)	PV_IN3(a, b, c), "c" ((unsigned long)(d))
-#endif
-#define PV_IN(args)		CONCATENATE(PV_IN, COUNT_ARGS args) args
-
-#ifdef CONFIG_X86_32
-#define PV_OUT_PV_C		"=a" (__pv_ax), "=d" (__pv_dx), "=c" (__pv_cx)
-#define PV_OUT_PV_CALLEE	"=a" (__pv_ax), "=d" (__pv_dx)
-#define PV_CLOBBERED_PV_C	"memory", "cc"
-#else
-#define PV_OUT_PV_C							\
-	"=a" (__pv_ax), "=D" (__pv_di), "=S" (__pv_si),			\
-	"=d" (__pv_dx), "=c" (__pv_cx)
-#define PV_OUT_PV_CALLEE	"=a" (__pv_ax)
-#define PV_CLOBBERED_PV_C	"memory", "cc", "r8", "r9", "r10", "r11"
-#endif
-#define PV_CLOBBERED_PV_CALLEE	"memory", "cc"
-
-/* the % of a register name, and the first argument, in an asm with operands */
-#define PV_R			"%%"
-#define PV_ARG1			PV_R _ASM_ARG1
-#define PV_MOV_ARG1_RET		"mov " PV_R "rdi, " PV_R "rax"
-
-/*
- * A call site of @op; the value is the return register. The memory clobber
- * keeps an op in its place among the accesses around it.
- */
-#define PV_CALL(op, class, native, args)				\
-({									\
-	unsigned long __pv_ax;						\
-	unsigned long __maybe_unused __pv_di, __pv_si, __pv_dx, __pv_cx; \
-									\
-	asm_inline volatile(PV_SITE(op, native)				\
-			    : PV_OUT_##class, ASM_CALL_CONSTRAINT	\
-			    : [pv_op] "i" (PV_OP_##op),			\
-			      [pv_clobbers] "i" (PV_CLOBBERS_##class)	\
-			      PV_IN(args)				\
-			    : PV_CLOBBERED_##class);			\
-	__pv_ax;							\
-})
-
 /* paravirt_<op>() for every op; trampolines are called by sites alone */
 #define PV_OP(group, op, ret, proto, args, class, section, native)	\
 void PV_TRAMP(op)(void);						\
@@ -92,14 +41,14 @@ static __always_inline ret paravirt_##op proto				\
 	} __pv_ret;							\
 									\
 	static_assert(sizeof(__pv_ret) == sizeof(__pv_ret.reg));	\
-	__pv_ret.reg = PV_CALL(op, class, native, args);		\
+	__pv_ret.reg = CONCATENATE(PV_USE_, native)(op, class, native, args); \
 	return __pv_ret.val;						\
 }
 #define PV_VOP(group, op, proto, args, class, section, native)		\
 void PV_TRAMP(op)(void);						\
 static __always_inline void paravirt_##op proto				\
 {									\
-	PV_CALL(op, class, native, args);				\
+	CONCATENATE(PV_USE_, native)(op, class, native, args);		\
 }
 #define PV_STATIC_CALL(op, ret, proto, args, native)			\
 ret native proto;							\
@@ -210,9 +159,12 @@ void native_flush_tlb_one_user(unsigned long addr);
 void native_flush_tlb_multi(const struct cpumask *cpumask,
 			    const struct flush_tlb_info *info);
 
-#define __flush_tlb_local()		paravirt_flush_tlb_user()
-#define __flush_tlb_global()		paravirt_flush_tlb_kernel()
-#define __flush_tlb_one_user(addr)	paravirt_flush_tlb_one_user(addr)
+#define __flush_tlb_local()						\
+	PV_OR_NATIVE(flush_tlb_user, native_flush_tlb_local, ())
+#define __flush_tlb_global()						\
+	PV_OR_NATIVE(flush_tlb_kernel, native_flush_tlb_global, ())
+#define __flush_tlb_one_user(addr)					\
+	PV_OR_NATIVE(flush_tlb_one_user, native_flush_tlb_one_user, (addr))
 #define __flush_tlb_multi(cpus, info)	paravirt_flush_tlb_multi(cpus, info)
 
 #define paravirt_arch_exit_mmap(mm)	paravirt_exit_mmap(mm)
@@ -355,22 +307,38 @@ static inline void __cpuid(unsigned int *eax, unsigned int *ebx,
 	paravirt_cpuid(eax, ebx, ecx, edx);
 }
 
+#define __pv_rdmsr(msr)							\
+({									\
+	unsigned int __pv_msr = (msr);					\
+									\
+	pv_branch(PV_OP_read_msr) ? paravirt_read_msr(__pv_msr) :	\
+				    native_read_msr(__pv_msr);		\
+})
+
 #define rdmsr(msr, low, high)						\
 do {									\
-	u64 __val = paravirt_read_msr(msr);				\
+	u64 __val = __pv_rdmsr(msr);					\
 									\
 	(low) = (u32)__val;						\
 	(high) = __val >> 32;						\
 } while (0)
 
-#define wrmsr(msr, low, high)	paravirt_write_msr(msr, low, high)
+#define wrmsr(msr, low, high)						\
+do {									\
+	unsigned int __pv_msr = (msr), __pv_low = (low), __pv_high = (high); \
+									\
+	PV_OR_NATIVE(write_msr, native_write_msr,			\
+		     (__pv_msr, __pv_low, __pv_high));			\
+} while (0)
 
-#define rdmsrl(msr, val)	((val) = paravirt_read_msr(msr))
+#define rdmsrl(msr, val)	((val) = __pv_rdmsr(msr))
 
-static inline void wrmsrl(unsigned int msr, u64 val)
-{
-	wrmsr(msr, (u32)val, (u32)(val >> 32));
-}
+#define wrmsrl(msr, val)						\
+do {									\
+	u64 __pv_val = (val);						\
+									\
+	wrmsr(msr, (u32)__pv_val, (u32)(__pv_val >> 32));		\
+} while (0)
 
 #define wrmsr_safe(msr, low, high)	paravirt_write_msr_safe(msr, low, high)
 
@@ -430,15 +398,11 @@ static inline void set_ldt(const void *addr, unsigned int entries)
 
 #define store_tr(tr)	((tr) = paravirt_store_tr())
 
-static inline void load_TLS(struct thread_struct *t, unsigned int cpu)
-{
-	paravirt_load_tls(t, cpu);
-}
+#define load_TLS(t, cpu)						\
+	PV_OR_NATIVE(load_tls, native_load_tls, (t, cpu))
 
-static inline void load_gs_index(unsigned int gs)
-{
-	paravirt_load_gs_index(gs);
-}
+#define load_gs_index(gs)						\
+	PV_OR_NATIVE(load_gs_index, native_load_gs_index, (gs))
 
 static inline void write_ldt_entry(struct desc_struct *dt, int entry,
 				   const void *desc)
@@ -510,6 +474,57 @@ static inline pgdval_t pgd_val(pgd_t pgd)
 	return paravirt_pgd_val(native_pgd_val(pgd));
 }
 
+/* and what comes with it, in one site */
+#define pte_val_xor pte_val_xor
+static inline pteval_t pte_val_xor(pte_t pte, pteval_t bits)
+{
+	return PV_CALL_THEN(pte_val, "xorq", bits, pte.pte);
+}
+
+static inline pmdval_t pmd_val_xor(pmd_t pmd, pmdval_t bits)
+{
+	return PV_CALL_THEN(pmd_val, "xorq", bits, native_pmd_val(pmd));
+}
+
+static inline pudval_t pud_val_xor(pud_t pud, pudval_t bits)
+{
+	return PV_CALL_THEN(pud_val, "xorq", bits, native_pud_val(pud));
+}
+
+static inline pteval_t pte_val_and(pte_t pte, pteval_t mask)
+{
+	return PV_CALL_THEN(pte_val, "andq", mask, pte.pte);
+}
+
+static inline pmdval_t pmd_val_and(pmd_t pmd, pmdval_t mask)
+{
+	return PV_CALL_THEN(pmd_val, "andq", mask, native_pmd_val(pmd));
+}
+
+static inline pudval_t pud_val_and(pud_t pud, pudval_t mask)
+{
+	return PV_CALL_THEN(pud_val, "andq", mask, native_pud_val(pud));
+}
+
+static inline p4dval_t p4d_val_and(p4d_t p4d, p4dval_t mask)
+{
+#if CONFIG_PGTABLE_LEVELS >= 5
+	return PV_CALL_THEN(p4d_val, "andq", mask, native_p4d_val(p4d));
+#else
+	return PV_CALL_THEN(pgd_val, "andq", mask, native_p4d_val(p4d));
+#endif
+}
+
+static inline pte_t __pte_or(pteval_t val, pteval_t bits)
+{
+	return (pte_t) { PV_CALL_AFTER(make_pte, "orq", val, bits) };
+}
+
+static inline pmd_t __pmd_or(pmdval_t val, pmdval_t bits)
+{
+	return native_make_pmd(PV_CALL_AFTER(make_pmd, "orq", val, bits));
+}
+
 /* page-table entries: write */
 static inline void set_pte(pte_t *ptep, pte_t pte)
 {
@@ -547,15 +562,9 @@ static inline void pud_clear(pud_t *pudp)
 	set_pud(pudp, native_make_pud(0));
 }
 
-static inline void set_p4d(p4d_t *p4dp, p4d_t p4d)
-{
-	paravirt_set_p4d(p4dp, p4d);
-}
-
-static inline void p4d_clear(p4d_t *p4dp)
-{
-	set_p4d(p4dp, native_make_p4d(0));
-}
+#define set_p4d(p4dp, p4d)						\
+	PV_OR_NATIVE(set_p4d, native_set_p4d, (p4dp, p4d))
+#define p4d_clear(p4dp)		set_p4d(p4dp, native_make_p4d(0))
 
 #if CONFIG_PGTABLE_LEVELS >= 5
 static inline p4d_t __p4d(p4dval_t val)
@@ -585,18 +594,24 @@ do {									\
 #endif
 
 #define __HAVE_ARCH_PTEP_MODIFY_PROT_TRANSACTION
-static inline pte_t ptep_modify_prot_start(struct vm_area_struct *vma,
-					   unsigned long addr, pte_t *ptep)
-{
-	return paravirt_ptep_modify_prot_start(vma, addr, ptep);
-}
+/* macros, since the check is not known yet */
+#define ptep_modify_prot_start(vma, addr, ptep)				\
+({									\
+	pte_t __pv_pte =						\
+		paravirt_ptep_modify_prot_start(vma, addr, ptep);	\
+									\
+	page_table_check_pte_clear((vma)->vm_mm, __pv_pte);		\
+	__pv_pte;							\
+})
 
-static inline void ptep_modify_prot_commit(struct vm_area_struct *vma,
-					   unsigned long addr, pte_t *ptep,
-					   pte_t old_pte, pte_t pte)
-{
-	paravirt_ptep_modify_prot_commit(vma, addr, ptep, pte);
-}
+#define ptep_modify_prot_commit(vma, addr, ptep, old_pte, pte)		\
+do {									\
+	pte_t __pv_pte = (pte), *__pv_ptep = (ptep);			\
+									\
+	(void)(old_pte);						\
+	page_table_check_ptes_set((vma)->vm_mm, __pv_ptep, __pv_pte, 1); \
+	paravirt_ptep_modify_prot_commit(vma, addr, __pv_ptep, __pv_pte); \
+} while (0)
 
 static inline void __set_fixmap(unsigned int idx, phys_addr_t phys,
 				pgprot_t flags)
@@ -611,10 +626,15 @@ static inline void arch_start_context_switch(struct task_struct *prev)
 	paravirt_start_context_switch(prev);
 }
 
-static inline void arch_end_context_switch(struct task_struct *next)
-{
-	paravirt_end_context_switch(next);
-}
+/* Xen PV enters the kernel on the thread's stack: tell it with the rest */
+#define arch_end_context_switch(next)					\
+do {									\
+	if (pv_branch(PV_OP_end_context_switch)) {			\
+		if (cpu_feature_enabled(X86_FEATURE_XENPV))		\
+			paravirt_load_sp0(task_top_of_stack(next));	\
+		PV_CALL(end_context_switch, PV_C, PV_NOP, (next));	\
+	}								\
+} while (0)
 
 #define __HAVE_ARCH_ENTER_LAZY_MMU_MODE
 static inline void arch_enter_lazy_mmu_mode(void)
@@ -638,11 +658,12 @@ static inline void arch_flush_lazy_mmu_mode(void)
 #if defined(CONFIG_PARAVIRT_XXL) && defined(CONFIG_DEBUG_ENTRY)
 /*
  * Output: %rax, of which X86_EFLAGS_IF is valid. Clobbers: flags.
- * The number of the op comes from asm-offsets.
+ * The number of the op comes from asm-offsets. The bytes are pushf and pop as
+ * its row has them, with %rax: objtool has to see where the stack moves.
  */
 #define SAVE_FLAGS							\
 	PV_SITE save_fl, ASM_PV_OP_save_fl, PV_CLOBBERS_PV_CALLEE,	\
-		"pushf; pop %rax"
+		".byte 0x48, 0x9c, 0x48, 0x8f, 0xc0"
 #endif
 
 #endif /* __ASSEMBLER__ */

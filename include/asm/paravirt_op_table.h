@@ -27,10 +27,28 @@
  *		PV_CALLEE: clobbers the return register and flags alone; a
  *		backend's C function sits behind PV_CALLEE_SAVE_REGS_THUNK()
  * section	text, or noinstr where each backend's function is noinstr
- * native	PV_FN(function): call it
+ * native	what bare hardware does, and with it the form of the op's sites:
+ *		PV_FN(function): call it
+ *		PV_QUIET(function), PV_QUIET_RET(function) with a value: its
+ *		native code stands at the site, beside a branch site, and a call
+ *		is to disturb it as little as can be; PV_WRMSR(function), which
+ *		takes its arguments as the instruction does
  *		PV_INSN(function, instructions, clobbers): put them inline; the
- *		function of this name, made from the row, has the same bytes
- *		PV_NOP: nothing to do
+ *		function of this name, made from the row, has the same bytes,
+ *		as have all below
+ *		PV_NOP: nothing to do; PV_ZERO: nothing but 0 to return. Sites
+ *		are branch sites.
+ *	64 bit alone, with operands in registers of the compiler's choice:
+ *		PV_SAME(function): return the argument, so nothing to do
+ *		PV_GET(function, bytes): five bytes that put the value into
+ *		register number .Lpv_n
+ *		PV_PUT(function, bytes): the same, from the register
+ *		PV_STORE(function): store the second argument where the first
+ *		points
+ *		PV_UNLOCK(function): store a zero byte there (32 bit: a call)
+ *		PV_STORE4(function): store the fourth argument where the third
+ *		points; PV_TAKE(function): exchange 0 with what is where the
+ *		third points, and return that
  *
  * PV_R stands for the % of a register name.
  */
@@ -111,9 +129,9 @@ PV_VOP(cpu, cpuid, (unsigned int *eax, unsigned int *ebx,
 	PV_C, text, PV_FN(native_cpuid))
 /* MSRs: the first two warn or panic when refused, *_safe return -EIO */
 PV_OP(cpu, read_msr, u64, (unsigned int msr), (msr),
-	PV_C, text, PV_FN(native_read_msr))
+	PV_C, text, PV_QUIET_RET(native_read_msr))
 PV_VOP(cpu, write_msr, (unsigned int msr, unsigned int low, unsigned int high),
-	(msr, low, high), PV_C, text, PV_FN(native_write_msr))
+	(msr, low, high), PV_C, text, PV_WRMSR(native_write_msr))
 PV_OP(cpu, read_msr_safe, u64, (unsigned int msr, int *err), (msr, err),
 	PV_C, text, PV_FN(native_read_msr_safe))
 PV_OP(cpu, write_msr_safe, int,
@@ -131,13 +149,22 @@ PV_GROUP_END(cpu)
 
 PV_GROUP(irq)
 #ifdef CONFIG_PARAVIRT_XXL
-/* save_fl: X86_EFLAGS_IF is valid, the other bits are not */
+/*
+ * save_fl: X86_EFLAGS_IF is valid, the other bits are not.
+ *
+ * cli and sti fill the five bytes with three cs prefixes and a rex: neither
+ * has a longer form, and a nop would be one more instruction to execute.
+ */
 PV_OP(irq, save_fl, unsigned long, (void), (), PV_CALLEE, noinstr,
-	PV_INSN(pv_native_save_fl, "pushf; pop " PV_R "rax", PV_RAX))
+	/* rex.w pushf; pop, with the long form's opcode */
+	PV_GET(pv_native_save_fl,
+	       ".byte 0x48,0x9c,0x48+(.Lpv_n>>3),0x8f,0xc0+(.Lpv_n&7)"))
 PV_VOP(irq, irq_disable, (void), (), PV_CALLEE, noinstr,
-	PV_INSN(pv_native_irq_disable, "cli", 0))
+	PV_INSN(pv_native_irq_disable,
+		".byte 0x2e, 0x2e, 0x2e, 0x48; cli", 0))
 PV_VOP(irq, irq_enable, (void), (), PV_CALLEE, noinstr,
-	PV_INSN(pv_native_irq_enable, "sti", 0))
+	PV_INSN(pv_native_irq_enable,
+		".byte 0x2e, 0x2e, 0x2e, 0x48; sti", 0))
 #endif
 PV_VOP(irq, safe_halt, (void), (), PV_C, noinstr, PV_FN(pv_native_safe_halt))
 PV_VOP(irq, halt, (void), (), PV_C, text, PV_FN(native_halt))
@@ -145,11 +172,11 @@ PV_GROUP_END(irq)
 
 PV_GROUP(mmu)
 PV_VOP(mmu, flush_tlb_user, (void), (),
-	PV_C, text, PV_FN(native_flush_tlb_local))
+	PV_C, text, PV_QUIET(native_flush_tlb_local))
 PV_VOP(mmu, flush_tlb_kernel, (void), (),
-	PV_C, text, PV_FN(native_flush_tlb_global))
+	PV_C, text, PV_QUIET(native_flush_tlb_global))
 PV_VOP(mmu, flush_tlb_one_user, (unsigned long addr), (addr),
-	PV_C, text, PV_FN(native_flush_tlb_one_user))
+	PV_C, text, PV_QUIET(native_flush_tlb_one_user))
 PV_VOP(mmu, flush_tlb_multi,
 	(const struct cpumask *cpus, const struct flush_tlb_info *info),
 	(cpus, info), PV_C, text, PV_FN(native_flush_tlb_multi))
@@ -161,18 +188,22 @@ PV_VOP(mmu, notify_page_enc_status_changed,
 	PV_C, text, PV_NOP)
 #ifdef CONFIG_PARAVIRT_XXL
 PV_OP(mmu, read_cr2, unsigned long, (void), (), PV_CALLEE, noinstr,
-	PV_INSN(pv_native_read_cr2, "mov " PV_R "cr2, " PV_R "rax", PV_RAX))
+	/* ds rex.w mov %cr2 */
+	PV_GET(pv_native_read_cr2,
+	       ".byte 0x3e,0x48+(.Lpv_n>>3),0x0f,0x20,0xd0+(.Lpv_n&7)"))
 PV_VOP(mmu, write_cr2, (unsigned long val), (val), PV_C, noinstr,
 	PV_INSN(pv_native_write_cr2, "mov " PV_R "rdi, " PV_R "cr2", 0))
 PV_OP(mmu, read_cr3, unsigned long, (void), (), PV_C, text,
 	PV_INSN(pv_native_read_cr3, "mov " PV_R "cr3, " PV_R "rax", PV_RAX))
 PV_VOP(mmu, write_cr3, (unsigned long val), (val), PV_C, text,
-	PV_INSN(pv_native_write_cr3, "mov " PV_R "rdi, " PV_R "cr3", 0))
+	/* ds rex.w mov to %cr3 */
+	PV_PUT(pv_native_write_cr3,
+	       ".byte 0x3e,0x48+(.Lpv_n>>3),0x0f,0x22,0xd8+(.Lpv_n&7)"))
 /* an address space comes into use; exit_mmap, above, is its end */
 PV_VOP(mmu, enter_mmap, (struct mm_struct *mm), (mm), PV_C, text, PV_NOP)
 /* top-level page tables */
 PV_OP(mmu, pgd_alloc, int, (struct mm_struct *mm), (mm),
-	PV_C, text, PV_FN(__paravirt_pgd_alloc))
+	PV_C, text, PV_ZERO)
 PV_VOP(mmu, pgd_free, (struct mm_struct *mm, pgd_t *pgd), (mm, pgd),
 	PV_C, text, PV_NOP)
 /* a page becomes, or ceases to be, a page table */
@@ -190,13 +221,13 @@ PV_VOP(mmu, release_pud, (unsigned long pfn), (pfn), PV_C, text, PV_NOP)
 PV_VOP(mmu, release_p4d, (unsigned long pfn), (pfn), PV_C, text, PV_NOP)
 /* page-table entries: write */
 PV_VOP(mmu, set_pte, (pte_t *ptep, pte_t pte), (ptep, pte.pte), PV_C, text,
-	PV_INSN(pv_native_set_pte, "mov " PV_R "rsi, (" PV_R "rdi)", 0))
+	PV_STORE(pv_native_set_pte))
 PV_VOP(mmu, set_pmd, (pmd_t *pmdp, pmd_t pmd), (pmdp, native_pmd_val(pmd)),
 	PV_C, text,
-	PV_INSN(pv_native_set_pmd, "mov " PV_R "rsi, (" PV_R "rdi)", 0))
+	PV_STORE(pv_native_set_pmd))
 PV_VOP(mmu, set_pud, (pud_t *pudp, pud_t pud), (pudp, native_pud_val(pud)),
 	PV_C, text,
-	PV_INSN(pv_native_set_pud, "mov " PV_R "rsi, (" PV_R "rdi)", 0))
+	PV_STORE(pv_native_set_pud))
 PV_VOP(mmu, set_p4d, (p4d_t *p4dp, p4d_t p4d), (p4dp, native_p4d_val(p4d)),
 	PV_C, text, PV_FN(native_set_p4d))
 #if CONFIG_PGTABLE_LEVELS >= 5
@@ -205,35 +236,36 @@ PV_VOP(mmu, set_pgd, (pgd_t *pgdp, pgd_t pgd), (pgdp, native_pgd_val(pgd)),
 #endif
 PV_OP(mmu, ptep_modify_prot_start, pte_t,
 	(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep),
-	(vma, addr, ptep), PV_C, text, PV_FN(__ptep_modify_prot_start))
+	(vma, addr, ptep),
+	PV_C, text, PV_TAKE(pv_native_ptep_modify_prot_start))
 PV_VOP(mmu, ptep_modify_prot_commit,
 	(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep,
 	 pte_t pte),
 	(vma, addr, ptep, pte.pte),
-	PV_C, text, PV_FN(__ptep_modify_prot_commit))
+	PV_C, text, PV_STORE4(pv_native_ptep_modify_prot_commit))
 /* page-table entries: from and to what the hardware sees */
 PV_OP(mmu, pte_val, pteval_t, (pteval_t val), (val), PV_CALLEE, text,
-	PV_INSN(pv_native_pte_val, PV_MOV_ARG1_RET, PV_RAX))
+	PV_SAME(pv_native_pte_val))
 PV_OP(mmu, make_pte, pteval_t, (pteval_t val), (val), PV_CALLEE, text,
-	PV_INSN(pv_native_make_pte, PV_MOV_ARG1_RET, PV_RAX))
+	PV_SAME(pv_native_make_pte))
 PV_OP(mmu, pmd_val, pmdval_t, (pmdval_t val), (val), PV_CALLEE, text,
-	PV_INSN(pv_native_pmd_val, PV_MOV_ARG1_RET, PV_RAX))
+	PV_SAME(pv_native_pmd_val))
 PV_OP(mmu, make_pmd, pmdval_t, (pmdval_t val), (val), PV_CALLEE, text,
-	PV_INSN(pv_native_make_pmd, PV_MOV_ARG1_RET, PV_RAX))
+	PV_SAME(pv_native_make_pmd))
 PV_OP(mmu, pud_val, pudval_t, (pudval_t val), (val), PV_CALLEE, text,
-	PV_INSN(pv_native_pud_val, PV_MOV_ARG1_RET, PV_RAX))
+	PV_SAME(pv_native_pud_val))
 PV_OP(mmu, make_pud, pudval_t, (pudval_t val), (val), PV_CALLEE, text,
-	PV_INSN(pv_native_make_pud, PV_MOV_ARG1_RET, PV_RAX))
+	PV_SAME(pv_native_make_pud))
 #if CONFIG_PGTABLE_LEVELS >= 5
 PV_OP(mmu, p4d_val, p4dval_t, (p4dval_t val), (val), PV_CALLEE, text,
-	PV_INSN(pv_native_p4d_val, PV_MOV_ARG1_RET, PV_RAX))
+	PV_SAME(pv_native_p4d_val))
 PV_OP(mmu, make_p4d, p4dval_t, (p4dval_t val), (val), PV_CALLEE, text,
-	PV_INSN(pv_native_make_p4d, PV_MOV_ARG1_RET, PV_RAX))
+	PV_SAME(pv_native_make_p4d))
 #endif
 PV_OP(mmu, pgd_val, pgdval_t, (pgdval_t val), (val), PV_CALLEE, text,
-	PV_INSN(pv_native_pgd_val, PV_MOV_ARG1_RET, PV_RAX))
+	PV_SAME(pv_native_pgd_val))
 PV_OP(mmu, make_pgd, pgdval_t, (pgdval_t val), (val), PV_CALLEE, text,
-	PV_INSN(pv_native_make_pgd, PV_MOV_ARG1_RET, PV_RAX))
+	PV_SAME(pv_native_make_pgd))
 /* lazy MMU mode */
 PV_SUBGROUP(mmu, lazy_mode)
 PV_SUBVOP(mmu, lazy_mode, enter, (void), (), PV_C, text, PV_NOP)
@@ -252,14 +284,13 @@ PV_VOP(lock, queued_spin_lock_slowpath, (struct qspinlock *lock, u32 val),
 	(lock, val), PV_C, text, PV_FN(native_queued_spin_lock_slowpath))
 PV_VOP(lock, queued_spin_unlock, (struct qspinlock *lock), (lock),
 	PV_CALLEE, text,
-	PV_INSN(pv_native_queued_spin_unlock, "movb $0, (" PV_ARG1 ")", 0))
+	PV_UNLOCK(pv_native_queued_spin_unlock))
 PV_VOP(lock, wait, (u8 *ptr, u8 val), (ptr, val), PV_C, text, PV_NOP)
 PV_VOP(lock, kick, (int cpu), (cpu), PV_C, text, PV_NOP)
 #endif
 /* KVM sets it whatever the spinlocks are */
 PV_OP(lock, vcpu_is_preempted, bool, (long cpu), (cpu), PV_CALLEE, text,
-	PV_INSN(pv_native_vcpu_is_preempted,
-	      "xor " PV_R "eax, " PV_R "eax", PV_RAX | PV_FLAGS))
+	PV_ZERO)
 PV_GROUP_END(lock)
 
 /* time: hypervisors settle on a clock when sites are patched already */

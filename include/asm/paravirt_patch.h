@@ -20,9 +20,9 @@ struct module;
  * @clobbers: registers that the patched code may change, PV_RAX...
  * @op: row of the op table, enum pv_op
  * @len: bytes that may be patched, PV_SITE_MIN_LEN to 15
- * @reg: register of the operand, for a site that has one
+ * @form: PV_SITE_CALL...
  *
- * PV_SITE() writes it, objtool and tools outside the kernel read it: the
+ * PV_RECORD() writes it, objtool and tools outside the kernel read it: the
  * layout is fixed.
  */
 struct paravirt_site {
@@ -30,7 +30,7 @@ struct paravirt_site {
 	u16	clobbers;
 	u8	op;
 	u8	len:4,
-		reg:4;
+		form:4;
 };
 
 static_assert(sizeof(struct paravirt_site) == 8);
@@ -57,10 +57,16 @@ static_assert(sizeof(struct paravirt_func) == 12);
 
 #define PV_FUNC_CALL	255
 
+bool paravirt_is_entry(const void *addr);
 void paravirt_patch_kernel(void);
 int paravirt_patch_module(struct module *mod, void *sites, size_t size);
 
 #else /* !CONFIG_PARAVIRT_SITES */
+
+static inline bool paravirt_is_entry(const void *addr)
+{
+	return false;
+}
 
 static inline void paravirt_patch_kernel(void)
 {

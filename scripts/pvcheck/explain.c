@@ -11,6 +11,8 @@
 #include "model.h"
 #include "report.h"
 
+#define STUB_MAX	96	/* bytes of a stub, at most */
+
 static void list_code(const struct model *model, const uint8_t *bytes,
 		      unsigned int len, uint64_t addr)
 {
@@ -39,6 +41,7 @@ static void explain_offer(const struct model *model, const struct site *site,
 	static const char *const forms[] = {
 		[PV_FORM_INLINE] = "inline",
 		[PV_FORM_CALL] = "call",
+		[PV_FORM_LINKED] = "as linked",
 		[PV_FORM_REFUSED] = "nothing fits",
 	};
 	uint8_t buf[PV_SITE_MAX_LEN];
@@ -49,7 +52,7 @@ static void explain_offer(const struct model *model, const struct site *site,
 	       image_where(model->img, offer->func, where, sizeof(where)),
 	       insn_registers(offer->choice.clobbers, model->img->is64, mask,
 			      sizeof(mask)));
-	if (form != PV_FORM_REFUSED)
+	if (form < PV_FORM_LINKED)
 		list_code(model, buf, site->len, site->addr);
 }
 
@@ -89,8 +92,8 @@ void list_patches(const struct model *model)
 			uint8_t buf[PV_SITE_MAX_LEN];
 			struct insn insn;
 
-			if (model_patch(model, site, &op->offers[j], buf) ==
-			    PV_FORM_REFUSED)
+			if (model_patch(model, site, &op->offers[j], buf) >=
+			    PV_FORM_LINKED)
 				continue;
 			printf("0x%llx", (unsigned long long)site->addr);
 			for (at = 0; at < site->len; at++)
@@ -109,15 +112,54 @@ void list_patches(const struct model *model)
 	}
 }
 
+/* "symbol+0xoffset" or "0xaddress", or 0 */
+static uint64_t address_of(const struct image *img, const char *place)
+{
+	const char *plus = strrchr(place, '+');
+	const struct symbol *symbol;
+	char name[256];
+
+	if (!strncmp(place, "0x", 2))
+		return strtoull(place, NULL, 16);
+	if (!plus)
+		return 0;
+	snprintf(name, sizeof(name), "%.*s", (int)(plus - place), place);
+	symbol = image_symbol(img, name);
+	return symbol ? symbol->addr + strtoull(plus + 1, NULL, 16) : 0;
+}
+
+/*
+ * The site whose stub is at @addr, as it is in a backtrace: stubs lie behind each
+ * other, own bytes first.
+ */
+static const struct site *site_of_stub(const struct model *model, uint64_t addr)
+{
+	const struct site *best = NULL;
+	unsigned int i;
+
+	for (i = 0; i < model->nr_sites; i++) {
+		const struct site *site = &model->sites[i];
+
+		if (!site->own || model_is_entry(model, site->target) ||
+		    site->target - site->len > addr)
+			continue;
+		if (!best || site->target > best->target)
+			best = site;
+	}
+	return best && addr - best->target < STUB_MAX ? best : NULL;
+}
+
 /**
  * explain() - print what there is to say of a place
  * @model: model
- * @place: "symbol", all of its sites; "symbol+0xoffset" or "0xaddress", one
+ * @place: "symbol", all of its sites; "symbol+0xoffset" or "0xaddress", one, or
+ *         the one whose stub that is in
  *
  * Return: how many sites there are.
  */
 int explain(const struct model *model, const char *place)
 {
+	const struct site *stub;
 	char name[256];
 	unsigned int i;
 	int found = 0;
@@ -137,6 +179,11 @@ int explain(const struct model *model, const char *place)
 				continue;
 		}
 		explain_site(model, site);
+		found++;
+	}
+	stub = found ? NULL : site_of_stub(model, address_of(model->img, place));
+	if (stub) {
+		explain_site(model, stub);
 		found++;
 	}
 	return found;

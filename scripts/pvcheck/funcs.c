@@ -40,6 +40,7 @@ struct walk {
 	unsigned int nr_todo;
 	struct state seen[WALK_MAX];	/* what all paths to a place agree on */
 	unsigned int nr_seen;
+	uint64_t until;			/* a way ends there; 0: where it returns */
 	unsigned int depth;		/* of calls */
 	unsigned int *budget;		/* instructions, callees' included */
 	bool quiet;			/* for the sake of a caller */
@@ -58,9 +59,14 @@ struct walk {
 
 static bool named(const struct model *model, uint64_t addr, const char *name)
 {
-	const struct symbol *symbol = image_symbol(model->img, name);
+	const struct symbol *symbol;
 
-	return symbol && symbol->addr == addr;
+	for (; model; model = model->kernel) {
+		symbol = image_symbol(model->img, name);
+		if (symbol && symbol->addr == addr)
+			return true;
+	}
+	return false;
 }
 
 /* with return thunks, a return is a jump to one of them */
@@ -186,7 +192,7 @@ static bool arrive(struct walk *w, struct state *state)
 	return news;
 }
 
-static uint16_t callee_clobbers(struct walk *w, uint64_t addr);
+static uint16_t callee_clobbers(struct walk *w, uint64_t at, uint64_t addr);
 
 /* a replacement, from its start to its end, then behind what it replaces */
 static void walk_alternative(struct walk *w, const struct state *before,
@@ -217,7 +223,8 @@ static void walk_alternative(struct walk *w, const struct state *before,
 			return;
 		}
 		if (insn.flow == FLOW_CALL)
-			state.changed |= callee_clobbers(w, insn.target);
+			state.changed |= callee_clobbers(w, state.at,
+							 insn.target);
 		if (insn.flow == FLOW_JUMP || insn.flow == FLOW_BRANCH)
 			later(w, &state, insn.target);
 		if (insn.flow == FLOW_JUMP || insn.flow == FLOW_STOP)
@@ -245,11 +252,14 @@ static void walk_others(struct walk *w, const struct state *state)
 /* one path, to its end or to where another was */
 static void walk_path(struct walk *w, struct state state)
 {
-	const struct image *img = w->model->img;
-
 	while (!w->reported) {
+		const struct image *img;
 		struct insn insn;
 
+		if (w->until && state.at == w->until) {
+			at_return(w, &state, state.at);
+			return;
+		}
 		if (!arrive(w, &state))
 			return;
 		if (!*w->budget) {
@@ -259,7 +269,8 @@ static void walk_path(struct walk *w, struct state state)
 		}
 		--*w->budget;
 		walk_others(w, &state);
-		if (!image_is_code(img, state.at) ||
+		img = model_image(w->model, state.at);
+		if (!img || !image_is_code(img, state.at) ||
 		    sweep_insn(img, state.at, &insn)) {
 			WALK_FINDING(w, func_flow, state.at, "is no instruction");
 			return;
@@ -268,7 +279,11 @@ static void walk_path(struct walk *w, struct state state)
 		if (w->reported)
 			return;
 		if (is_return(w->model, &insn)) {
-			at_return(w, &state, state.at);
+			if (w->until)
+				WALK_FINDING(w, func_flow, state.at,
+					     "returns on its way");
+			else
+				at_return(w, &state, state.at);
 			return;
 		}
 		if (is_indirect(w->model, &insn)) {
@@ -287,7 +302,8 @@ static void walk_path(struct walk *w, struct state state)
 				return;
 			break;
 		case FLOW_CALL:
-			state.changed |= callee_clobbers(w, insn.target);
+			state.changed |= callee_clobbers(w, state.at,
+							 insn.target);
 			break;
 		case FLOW_BRANCH:
 			later(w, &state, insn.target);
@@ -317,7 +333,7 @@ static void walk(struct walk *w, const struct model *model, uint64_t addr)
  * allows, less what its code leaves alone, if that can be followed. That it keeps
  * to the C convention is taken for granted. Calls are followed a few deep.
  */
-static uint16_t callee_clobbers(struct walk *w, uint64_t addr)
+static uint16_t callee_clobbers(struct walk *w, uint64_t at, uint64_t addr)
 {
 	const struct func *func = model_func(w->model, addr);
 	const struct op *op = model_op_of(w->model, addr);
@@ -327,7 +343,7 @@ static uint16_t callee_clobbers(struct walk *w, uint64_t addr)
 	if (func)
 		return func->clobbers;
 	if (op)
-		return op->clobbers;
+		return model_call_clobbers(w->model, at, op);
 	if (w->depth == CALLS_MAX || !*w->budget)
 		return model_c_clobbers(w->model);
 	inner = calloc(1, sizeof(*inner));
@@ -343,6 +359,36 @@ static uint16_t callee_clobbers(struct walk *w, uint64_t addr)
 		result &= inner->result;
 	free(inner);
 	return result;
+}
+
+/**
+ * follow() - what code changes on its way
+ * @model:   model of a kernel or a module
+ * @addr:    where it begins
+ * @until:   where it ends; 0: where it returns
+ * @changed: gets the registers that it changes
+ *
+ * Return: true if all ways from @addr end there, with the stack as it was.
+ */
+bool follow(const struct model *model, uint64_t addr, uint64_t until,
+	    uint16_t *changed)
+{
+	struct walk *w = calloc(1, sizeof(*w));
+	struct others others = {};
+	unsigned int budget = BUDGET;
+	bool good;
+
+	if (!w)
+		abort();
+	w->quiet = true;
+	w->until = until;
+	w->others = &others;
+	w->budget = &budget;
+	walk(w, model, addr);
+	good = w->returns && !w->reported;
+	*changed = w->result;
+	free(w);
+	return good;
 }
 
 static void check_func(const struct model *model, const struct others *others,

@@ -321,6 +321,7 @@ void insn_read(struct insn *insn, const ZydisDecodedInstruction *z,
 			/* a push writes its new word alone */
 			if ((op[i].actions & WRITES) &&
 			    op[i].visibility == ZYDIS_OPERAND_VISIBILITY_EXPLICIT) {
+				insn->writes_memory = true;
 				insn->writes_stack = is_stack_pointer(op[i].mem.base);
 				insn->writes_frame = is_frame_pointer(op[i].mem.base);
 			}

@@ -29,6 +29,7 @@ struct insn {
 	uint8_t len;
 	uint16_t writes;	/* PV_RAX ...; PV_FLAGS */
 	bool writes_other;	/* vector, FPU */
+	bool writes_memory;	/* an operand, not by a push */
 	bool writes_stack;	/* a word based on rsp, not by a push */
 	bool writes_frame;	/* a word based on rbp */
 	bool makes_frame;	/* sets rbp from rsp */

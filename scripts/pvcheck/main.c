@@ -69,6 +69,7 @@ static void count(const struct model *model, struct totals *totals)
 				totals->inlined++;
 				break;
 			case PV_FORM_CALL:
+			case PV_FORM_LINKED:
 				totals->calls++;
 				break;
 			default:

@@ -81,6 +81,34 @@ const struct op *model_op_of(const struct model *model, uint64_t addr)
 	return NULL;
 }
 
+/** model_is_entry() - is that in code that saves registers around a call of an op? */
+bool model_is_entry(const struct model *model, uint64_t addr)
+{
+	const struct symbol *func = image_function(model->img, addr);
+
+	return func && !strncmp(func->name, ENTRY, strlen(ENTRY));
+}
+
+/**
+ * model_call_clobbers() - what a call of an op's trampoline changes
+ * @model: model
+ * @addr:  where the call is
+ * @op:    the op
+ *
+ * Return: the mask of the site that is there, or what the op's class changes.
+ */
+uint16_t model_call_clobbers(const struct model *model, uint64_t addr,
+			     const struct op *op)
+{
+	unsigned int i;
+
+	for (; model; model = model->kernel)
+		for (i = 0; i < model->nr_sites; i++)
+			if (model->sites[i].addr == addr)
+				return model->sites[i].clobbers | op->clobbers;
+	return op->clobbers;
+}
+
 /** model_trampoline_slot() - slot that "jmp *slot" at @addr goes through, or 0 */
 uint64_t model_trampoline_slot(const struct image *img, uint64_t addr)
 {
@@ -191,18 +219,52 @@ static int read_sites(struct model *model)
 		error("%s: no memory for %u sites", model->img->path, model->nr_sites);
 		return -1;
 	}
-	for (i = 0; i < model->nr_sites; i++) {
-		const uint8_t *entry = section->bytes + i * RECORD_SIZE;
-		struct site *site = &model->sites[i];
-
-		site->addr = image_relative(model->img, section->addr +
-					    (uint64_t)i * RECORD_SIZE, entry);
-		memcpy(&site->clobbers, entry + 4, sizeof(site->clobbers));
-		site->op = entry[6];
-		site->len = entry[7] & 15;
-		site->reg = entry[7] >> 4;
-	}
+	for (i = 0; i < model->nr_sites; i++)
+		model_read_record(model, &model->sites[i],
+				  section->addr + (uint64_t)i * RECORD_SIZE,
+				  section->bytes + i * RECORD_SIZE);
 	return 0;
+}
+
+/** model_image() - image that has an address, a module's or its kernel's, or NULL */
+const struct image *model_image(const struct model *model, uint64_t addr)
+{
+	if (image_bytes(model->img, addr, 1))
+		return model->img;
+	if (model->kernel && image_bytes(model->kernel->img, addr, 1))
+		return model->kernel->img;
+	return NULL;
+}
+
+/**
+ * model_read_record() - a record, and what its site's branch says
+ * @model: model of the image
+ * @site:  is filled
+ * @addr:  address of the record
+ * @entry: its bytes
+ */
+void model_read_record(const struct model *model, struct site *site,
+		       uint64_t addr, const uint8_t *entry)
+{
+	const struct image *img = model->img;
+	const uint8_t *bytes;
+
+	memset(site, 0, sizeof(*site));
+	site->addr = image_relative(img, addr, entry);
+	memcpy(&site->clobbers, entry + 4, sizeof(site->clobbers));
+	site->op = entry[6];
+	site->len = entry[7] & 15;
+	site->form = entry[7] >> 4;
+	if (site->form == PV_SITE_CALL)
+		return;
+	bytes = image_bytes(img, site->addr, PV_SITE_MIN_LEN);
+	if (!bytes)
+		return;
+	site->target = image_address(img, site->addr + PV_SITE_MIN_LEN +
+				     read_s32(bytes + 1));
+	img = model_image(model, site->target - site->len);
+	if (img && site->form != PV_SITE_BRANCH)
+		site->own = image_bytes(img, site->target - site->len, site->len);
 }
 
 /**
@@ -219,6 +281,7 @@ int model_read(struct model *model, const struct image *img,
 	memset(model, 0, sizeof(*model));
 	model->img = img;
 	if (kernel) {
+		model->kernel = kernel;
 		memcpy(model->ops, kernel->ops, sizeof(model->ops));
 		return read_sites(model);
 	}
@@ -256,6 +319,18 @@ const struct func *model_func(const struct model *model, uint64_t addr)
 	return NULL;
 }
 
+/* pv_ops begins with what bare hardware has */
+static uint64_t slot_as_linked(const struct model *model, const struct op *op)
+{
+	unsigned int word = model_word(model);
+	const uint8_t *bytes = image_bytes(model->img, op->slot, word);
+	uint64_t value = 0;
+
+	if (bytes)
+		memcpy(&value, bytes, word);
+	return value;
+}
+
 /**
  * model_add_offer() - a function gets into a slot
  * @model:   model of the kernel
@@ -285,6 +360,7 @@ void model_add_offer(struct model *model, struct op *op, const char *backend,
 	offer->func = addr;
 	offer->choice.func = addr;
 	offer->choice.clobbers = op->clobbers;
+	offer->choice.native = addr == slot_as_linked(model, op);
 	if (!func)
 		return;
 	offer->choice.clobbers = func->clobbers;
@@ -316,7 +392,7 @@ const struct offer *model_offer(const struct op *op, const char *backend)
  * @model: model of the image
  * @site:  site with a good record
  * @offer: what the backend has for its op
- * @buf:   gets site->len bytes
+ * @buf:   gets site->len bytes, if the site is not refused or stays as linked
  *
  * Return: as pv_compose(), the kernel's own, which decides.
  */
@@ -325,8 +401,11 @@ enum pv_form model_patch(const struct model *model, const struct site *site,
 {
 	struct pv_place place = {
 		.addr = site->addr,
+		.target = site->target,
+		.own = site->own,
 		.clobbers = site->clobbers,
 		.len = site->len,
+		.form = site->form,
 	};
 
 	return model->img->is64 ?
@@ -352,7 +431,7 @@ void model_apply(const struct model *model, const char *backend)
 			model_offer(&model->ops[site->op], backend);
 
 		if (site->usable && offer &&
-		    model_patch(model, site, offer, buf) != PV_FORM_REFUSED)
+		    model_patch(model, site, offer, buf) < PV_FORM_LINKED)
 			image_write(model->img, site->addr, buf, site->len);
 	}
 	/* pv_patch_trampoline(): a direct jump, and int3 for the sixth byte */

@@ -9,10 +9,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <asm/paravirt_forms.h>
+
 #include "compose.h"
 #include "image.h"
 
 #define MAX_OPS		256
+#define ENTRY		"__PVE__"	/* saves registers around a call of an op */
 
 /* a function that gets into a slot of pv_ops */
 struct offer {
@@ -35,7 +38,9 @@ struct site {
 	uint16_t clobbers;
 	uint8_t op;
 	uint8_t len;
-	uint8_t reg;
+	uint8_t form;
+	uint64_t target;	/* of its branch, as linked; but for a call site */
+	const uint8_t *own;	/* bytes in front of the target */
 	bool usable;		/* the record makes sense: patch it */
 };
 
@@ -57,9 +62,11 @@ int pv_compose_branch_64(uint8_t *buf, uint8_t opcode, uint64_t from,
 			 uint64_t to);
 int pv_compose_branch_32(uint8_t *buf, uint8_t opcode, uint64_t from,
 			 uint64_t to);
+uint8_t pv_linked_opcode_64(uint8_t form, uint8_t opcode);
 
 struct model {
 	const struct image *img;
+	const struct model *kernel;	/* a module's, or NULL */
 	struct op ops[MAX_OPS];
 	uint64_t pv_ops;
 	uint64_t pv_ops_size;
@@ -78,6 +85,9 @@ void model_add_offer(struct model *model, struct op *op, const char *backend,
 const struct offer *model_offer(const struct op *op, const char *backend);
 const struct func *model_func(const struct model *model, uint64_t addr);
 uint16_t model_c_clobbers(const struct model *model);
+bool model_is_entry(const struct model *model, uint64_t addr);
+uint16_t model_call_clobbers(const struct model *model, uint64_t addr,
+			     const struct op *op);
 const struct op *model_op_of(const struct model *model, uint64_t addr);
 unsigned int model_word(const struct model *model);
 enum pv_form model_patch(const struct model *model, const struct site *site,
@@ -85,9 +95,17 @@ enum pv_form model_patch(const struct model *model, const struct site *site,
 void model_apply(const struct model *model, const char *backend);
 uint64_t model_trampoline_slot(const struct image *img, uint64_t addr);
 
+const struct image *model_image(const struct model *model, uint64_t addr);
+void model_read_record(const struct model *model, struct site *site,
+		       uint64_t addr, const uint8_t *entry);
+
 void backends_find(struct model *model);
+bool follow(const struct model *model, uint64_t addr, uint64_t until,
+	    uint16_t *changed);
 
 void check_sites(const struct model *model);
+void check_record(const struct model *model, struct site *site);
+void check_linked(const struct model *model, const struct site *site);
 void check_ranges(const struct model *model);
 void check_patches(const struct model *model);
 void check_funcs(const struct model *model);

@@ -56,7 +56,7 @@ static void check_site(const struct model *model, const struct orc *orc,
 
 	/* another register than the stack pointer: the site does not change it */
 	if (first.sp_reg != ORC_REG_SP ||
-	    model_patch(model, site, offer, buf) == PV_FORM_REFUSED)
+	    model_patch(model, site, offer, buf) >= PV_FORM_LINKED)
 		return;
 	for (at = 0; at < site->len; ) {
 		struct orc_entry entry = orc_at(orc, site->addr + at);

@@ -157,6 +157,9 @@ static void check_site(const struct model *model, const struct site *site)
 			check_call(&p);
 			check_no_endbr(&p);
 			break;
+		case PV_FORM_LINKED:
+			/* sites.c has looked at what that leads to */
+			break;
 		case PV_FORM_REFUSED:
 			PATCH_FINDING(&p, patch_refused,
 				      "function writes %s, mask allows %s: nothing fits",

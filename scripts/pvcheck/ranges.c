@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "model.h"
 #include "report.h"
@@ -18,6 +19,7 @@ struct ranges {
 	bool *begun;		/* an instruction begins at the site */
 	bool *covered;		/* its function was visited */
 	uint64_t first_tramp, last_tramp;
+	uint64_t first_entry, last_entry;
 };
 
 static int by_address(const void *a, const void *b)
@@ -65,6 +67,44 @@ static void entered(const struct ranges *r, uint64_t target, const char *what,
 		report(r, FINDING_site_entered, r->sorted[i], what, from);
 }
 
+/* stubs lead to entries without a record of their own; no function has them */
+static bool is_stub(const struct ranges *r, const struct symbol *func,
+		    uint64_t addr)
+{
+	const struct section *section = image_section_at(r->model->img, addr, 1);
+
+	return !func || (section && !strcmp(section->name, ".pvstub"));
+}
+
+static bool is_op(const struct ranges *r, const struct symbol *entry)
+{
+	unsigned int i;
+
+	for (i = 0; i < MAX_OPS; i++)
+		if (r->model->ops[i].name &&
+		    !strcmp(r->model->ops[i].name, entry->name + strlen(ENTRY)))
+			return true;
+	return false;
+}
+
+/* a call of an entry that is no site is a call on bare hardware, too */
+static void check_entry(const struct ranges *r, const struct symbol *func,
+			uint64_t addr, uint64_t target)
+{
+	int site = site_before(r, addr);
+	const struct symbol *entry;
+
+	if (target < r->first_entry || target > r->last_entry ||
+	    is_stub(r, func, addr) ||
+	    (site >= 0 && r->sorted[site]->addr == addr))
+		return;
+	/* those of an op, and not of a register, have a site themselves */
+	entry = image_function(model_image(r->model, target), target);
+	if (entry && !strncmp(entry->name, ENTRY, strlen(ENTRY)) && !is_op(r, entry))
+		finding(r->model->img, FINDING_site_unrecorded, "-", addr, "-",
+			"goes to %s and has no record", entry->name);
+}
+
 /* a call of a trampoline without a record stays an indirect branch, or worse */
 static void check_recorded(const struct ranges *r, uint64_t addr, uint64_t target)
 {
@@ -88,7 +128,6 @@ static void visit(const struct symbol *func, uint64_t addr, const uint8_t *bytes
 	struct ranges *r = data;
 	int i = site_before(r, addr);
 
-	(void)func;
 	(void)bytes;
 	if (i >= 0 && addr - r->sorted[i]->addr < r->sorted[i]->len) {
 		r->covered[i] = true;
@@ -99,8 +138,30 @@ static void visit(const struct symbol *func, uint64_t addr, const uint8_t *bytes
 	    insn->flow == FLOW_CALL)
 		entered(r, insn->target, "is entered by the branch at", addr);
 	if (insn->flow == FLOW_JUMP || insn->flow == FLOW_CALL ||
-	    insn->flow == FLOW_BRANCH)
+	    insn->flow == FLOW_BRANCH) {
 		check_recorded(r, addr, insn->target);
+		check_entry(r, func, addr, insn->target);
+	}
+}
+
+/* where entries are: the kernel's, for a module as well */
+static void find_entries(struct ranges *r)
+{
+	const struct image *img = r->model->kernel ? r->model->kernel->img :
+						     r->model->img;
+	unsigned int i;
+
+	r->first_entry = UINT64_MAX;
+	for (i = 0; i < img->nr_symbols; i++) {
+		const struct symbol *symbol = &img->symbols[i];
+
+		if (strncmp(symbol->name, ENTRY, strlen(ENTRY)))
+			continue;
+		if (symbol->addr < r->first_entry)
+			r->first_entry = symbol->addr;
+		if (symbol->addr > r->last_entry)
+			r->last_entry = symbol->addr;
+	}
 }
 
 /* @len bytes at @addr are in somebody else's table */
@@ -150,6 +211,7 @@ void check_ranges(const struct model *model)
 			r.last_tramp = tramp;
 	}
 
+	find_entries(&r);
 	sweep(model->img, visit, &r);
 	for (i = 0; i < r.nr; i++)
 		if (!r.begun[i])

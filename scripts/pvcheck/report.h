@@ -19,11 +19,12 @@ struct image;
 	F(record_table,		"the table of records is well formed")	\
 	F(record_op,		"a record names an op of the table")	\
 	F(record_length,	"a record's length is possible")	\
-	F(record_operand,	"a record has a register only for an operand") \
+	F(record_form,		"a record names a form that there is")	\
 	F(record_mask,		"a site allows no more than its op's class") \
 	F(site_text,		"a site is in code")			\
 	F(site_overlap,		"sites do not overlap")			\
 	F(site_bytes,		"a site calls its op's trampoline")	\
+	F(site_way,		"what a site leads to calls its op, keeps to its mask") \
 	F(site_unrecorded,	"each call of a trampoline is a site")	\
 	F(site_boundary,	"a site begins at an instruction")	\
 	F(site_entered,		"nothing branches into a site")		\

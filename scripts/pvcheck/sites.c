@@ -30,21 +30,27 @@ static void check_bytes(const struct model *model, const struct site *site,
 			"is not in the file");
 		return;
 	}
-	/* a call has one form, whatever the word size */
-	if (pv_compose_branch_32(want, 0xe8, site->addr, op->tramp) ||
+	/* a branch is the same bytes, whatever the word size */
+	if (pv_compose_branch_32(want, pv_linked_opcode_64(site->form, bytes[0]),
+				 site->addr, site->form == PV_SITE_CALL ?
+				 op->tramp : site->target) ||
 	    memcmp(bytes, want, sizeof(want))) {
 		finding(model->img, FINDING_site_bytes, "-", site->addr, op->name,
-			"got %02x %02x %02x %02x %02x, want %02x %02x %02x %02x %02x, the call of __PVT__%s",
+			"got %02x %02x %02x %02x %02x, want %02x %02x %02x %02x %02x, %s%s",
 			bytes[0], bytes[1], bytes[2], bytes[3], bytes[4],
-			want[0], want[1], want[2], want[3], want[4], op->name);
+			want[0], want[1], want[2], want[3], want[4],
+			site->form == PV_SITE_CALL ? "the call of __PVT__" :
+			"the branch of ", op->name);
 		return;
 	}
+	if (site->form != PV_SITE_CALL)
+		check_linked(model, site);
 	for (at = PV_SITE_MIN_LEN; at < site->len; at += insn.len)
 		if (insn_decode(&insn, bytes + at, site->len - at,
 				site->addr + at, model->img->is64) ||
 		    !insn.nop) {
 			finding(model->img, FINDING_site_bytes, "-", site->addr,
-				op->name, "byte %u of %u is no nop behind the call",
+				op->name, "byte %u of %u is no nop behind the branch",
 				at, site->len);
 			return;
 		}
@@ -56,18 +62,23 @@ static void check_mask(const struct model *model, const struct site *site,
 	uint16_t more = site->clobbers & ~op->clobbers;
 	char buf[96];
 
-	/* no form of a site has an operand yet */
-	if (site->reg)
-		finding(model->img, FINDING_record_operand, "-", site->addr,
-			op->name, "register %u, and the op has no operand in one",
-			site->reg);
-	if (more)
+	/* all that it saves; linked.c looks whether it does */
+	if (model_is_entry(model, site->addr))
+		more &= ~model_c_clobbers(model);
+
+	/* of the others linked.c sees what they lead to */
+	if (more && site->form == PV_SITE_CALL)
 		finding(model->img, FINDING_record_mask, "-", site->addr,
 			op->name, "allows %s, which calls of the op do not change",
 			insn_registers(more, model->img->is64, buf, sizeof(buf)));
 }
 
-static void check_record(const struct model *model, struct site *site)
+/**
+ * check_record() - a record for itself
+ * @model: model of the image
+ * @site:  what the record says; gets usable
+ */
+void check_record(const struct model *model, struct site *site)
 {
 	const struct section *section;
 	const struct op *op = &model->ops[site->op];
@@ -75,6 +86,11 @@ static void check_record(const struct model *model, struct site *site)
 	if (!op->name) {
 		finding(model->img, FINDING_record_op, "-", site->addr, "-",
 			"op %u is not in the table", site->op);
+		return;
+	}
+	if (site->form > PV_SITE_BRANCH) {
+		finding(model->img, FINDING_record_form, "-", site->addr,
+			op->name, "form %u is not known", site->form);
 		return;
 	}
 	if (site->len < PV_SITE_MIN_LEN) {

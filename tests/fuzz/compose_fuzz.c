@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "asm/paravirt_forms.h"
 #include "compose.h"
 
 #define GUARD	16
@@ -33,7 +34,9 @@ struct input {
 	u16 body_clobbers;
 	u8 len;
 	u8 insns_len;
-	u8 flags;		/* 1: has a body; 2: has instructions */
+	u8 flags;		/* 1: a body; 2: instructions; 4: native */
+	u8 form;
+	u64 target;
 };
 
 static bool within(u16 clobbers, u16 mask)
@@ -72,6 +75,17 @@ static void check_choice(enum pv_form form, const u8 *buf,
 		require(form == PV_FORM_REFUSED);
 		return;
 	}
+	if (place->form != PV_SITE_CALL) {
+		if (!choice->native)
+			require(form == PV_FORM_LINKED);
+		else if (place->form != PV_SITE_BRANCH && !place->own)
+			require(form == PV_FORM_REFUSED);
+		else
+			require(form == PV_FORM_INLINE);
+		if (form == PV_FORM_INLINE && place->form == PV_SITE_OWN)
+			require(!memcmp(buf, place->own, place->len));
+		return;
+	}
 	if (choice->insns && choice->insns_len <= place->len &&
 	    within(choice->clobbers, place->clobbers)) {
 		require(form == PV_FORM_INLINE);
@@ -98,7 +112,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	struct pv_choice choice = { };
 	struct pv_place place = { };
 	enum pv_form form;
-	u8 *insns = NULL;
+	u8 *insns = NULL, *own = NULL;
 	struct input in;
 	unsigned int i;
 
@@ -111,6 +125,16 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	place.addr = in.addr;
 	place.clobbers = in.mask;
 	place.len = in.len;
+	place.form = in.form % (PV_SITE_BRANCH + 1);
+	place.target = in.target;
+	if (place.form != PV_SITE_BRANCH && in.form & 0x80) {
+		own = calloc(1, in.len ? in.len : 1);
+		if (!own)
+			return 0;
+		memcpy(own, data, size < in.len ? size : in.len);
+		place.own = own;
+	}
+	choice.native = in.flags >> 2 & 1;
 	choice.func = in.func;
 	choice.clobbers = in.clobbers;
 	if (in.flags & 1) {
@@ -136,10 +160,11 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 
 	for (i = 0; i < GUARD; i++)
 		require(buf[i] == CANARY);
-	for (i = GUARD + (form == PV_FORM_REFUSED ? 0 : place.len);
+	for (i = GUARD + (form >= PV_FORM_LINKED ? 0 : place.len);
 	     i < sizeof(buf); i++)
 		require(buf[i] == CANARY);
 	check_choice(form, buf + GUARD, &place, &choice);
 	free(insns);
+	free(own);
 	return 0;
 }

@@ -34,26 +34,23 @@ static unsigned int all_findings(void)
 }
 
 /* what pvcheck finds in one record, at the place of record @number */
-static unsigned int findings_of(const struct model *model,
+static unsigned int findings_of(struct model *model,
 				const struct section *section,
 				unsigned int number, const uint8_t *record)
 {
 	unsigned int before = all_findings();
 	struct model one = *model;
-	struct site site = { };
-	int32_t addr;
+	struct site *kept = &model->sites[number], good = *kept;
 
-	memcpy(&addr, record, sizeof(addr));
-	site.addr = section->addr + (uint64_t)number * RECORD_SIZE + addr;
-	memcpy(&site.clobbers, record + 4, sizeof(site.clobbers));
-	site.op = record[6];
-	site.len = record[7] & 15;
-	site.reg = record[7] >> 4;
-	one.sites = &site;
+	/* what it leads to has sites of its own, so all stay */
+	model_read_record(model, kept, section->addr +
+			  (uint64_t)number * RECORD_SIZE, record);
+	check_record(model, kept);
+	one.sites = kept;
 	one.nr_sites = 1;
-	check_sites(&one);
 	check_patches(&one);
 	check_orc(&one);
+	*kept = good;
 	return all_findings() - before;
 }
 
@@ -86,7 +83,7 @@ static const char *field_of(unsigned int bit)
 		return "mask";
 	if (bit < 56)
 		return "op";
-	return bit < 60 ? "length" : "register";
+	return bit < 60 ? "length" : "form";
 }
 
 int main(int argc, char **argv)

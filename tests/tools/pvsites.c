@@ -3,22 +3,25 @@
  * Read .parainstructions of a vmlinux as linked, and check every record; or
  * plant a fault in it, to see that somebody notices.
  *
- * Usage: pvsites [--ops] VMLINUX
+ * Usage: pvsites [--ops | --calls] VMLINUX
  *	  pvsites --set-op=N:OP | --set-len=N:LEN | --move=N:BYTES |
  *		  --same=N:M VMLINUX
  *
- *	--ops		also print how many sites each op has
+ *	--ops		also print how many sites each op has, and how many of
+ *			these are native or stay as linked
+ *	--calls		print the numbers of records of call sites, no more
  *	--set-op=N:OP	give record N another op number
  *	--set-len=N:LEN	give record N another length
  *	--move=N:BYTES	let record N point elsewhere
  *	--same=N:M	let record N be of the site of record M
  *
  * Checked is that a site lies in executable code, has a possible length, does
- * not overlap another, and calls the trampoline of the op that it is recorded
- * for. A trampoline is known by its symbol, its op number by the slot of pv_ops
- * it jumps through: nothing is taken from the record that is checked. If the
- * image has ORC data, they must be those of the native instructions: the stack
- * pointer moves inside a site of save_fl, which is pushf; pop, and in no other.
+ * not overlap another, and calls the trampoline, or an entry, of the op that it
+ * is recorded for, or jumps. A trampoline is known by its symbol, its op number
+ * by the slot of pv_ops it jumps through: nothing is taken from the record that
+ * is checked. If the image has ORC data, they must be those of the native
+ * instructions: the stack pointer moves inside a site of save_fl, which is
+ * pushf; pop, and in no other.
  *
  * Exit status: 0 all good, or fault planted; 1 a record is wrong; 2 wrong use,
  * or no such image.
@@ -37,14 +40,22 @@
 #define MAX_OPS		256
 #define CALL_LEN	5
 #define CALL_OPCODE	0xe8
+#define JMP_OPCODE	0xe9
 #define TRAMP_PREFIX	"__PVT__"
+#define ENTRY_PREFIX	"__PVE__"
+#define MAX_ENTRIES	1024
+/* rex.w pushf; then pop, as long */
+#define PUSHF_LEN	2
+
+/* asm/paravirt_forms.h */
+enum { CALL, OWN, STORE, BRANCH };
 
 /* an entry of .parainstructions, see asm/paravirt_patch.h */
 struct record {
 	int32_t addr;
 	uint16_t clobbers;
 	uint8_t op;
-	uint8_t len_reg;
+	uint8_t len_form;
 };
 
 _Static_assert(sizeof(struct record) == 8, "as in the kernel");
@@ -64,6 +75,12 @@ struct tramp {
 	uint64_t addr;
 	char name[64];
 	unsigned int sites;
+	unsigned int native;
+};
+
+struct entry {
+	uint64_t addr;
+	const char *name;
 };
 
 struct range {
@@ -72,6 +89,8 @@ struct range {
 
 static Elf *elf;
 static struct tramp tramps[MAX_OPS];	/* by op number */
+static struct entry entries[MAX_ENTRIES];
+static unsigned int nr_entries;
 static unsigned int nr_wrong;
 
 static const char *file;
@@ -170,6 +189,30 @@ static void find_trampoline(const char *name, uint64_t addr)
 		 name + strlen(TRAMP_PREFIX));
 }
 
+static void find_entry(const char *name, uint64_t addr)
+{
+	if (strncmp(name, ENTRY_PREFIX, strlen(ENTRY_PREFIX)))
+		return;
+	if (nr_entries == MAX_ENTRIES)
+		errx(2, "%s: too many entries", file);
+	entries[nr_entries].addr = addr;
+	entries[nr_entries++].name = name + strlen(ENTRY_PREFIX);
+}
+
+/* "pte_val_rbx" is an entry of pte_val */
+static bool is_entry_of(uint64_t addr, const char *op)
+{
+	size_t len = strlen(op);
+	unsigned int i;
+
+	for (i = 0; i < nr_entries; i++)
+		if (entries[i].addr == addr &&
+		    !strncmp(entries[i].name, op, len) &&
+		    !strncmp(entries[i].name + len, "_r", 2))
+			return true;
+	return false;
+}
+
 static void wrong(unsigned int nr, uint64_t addr, const char *what)
 {
 	printf("%s: record %u, site 0x%llx: %s\n", file, nr,
@@ -222,7 +265,8 @@ static void check_orc(unsigned int nr, uint64_t addr, unsigned int len,
 		/* behind the site: whatever follows, the stack is as before */
 		if (i == len && orc->sp_reg != ORC_REG_SP)
 			break;
-		pushed = i == 1 && !strcmp(op, "save_fl") ? 8 : 0;
+		pushed = i >= PUSHF_LEN && i < len && !strcmp(op, "save_fl") ?
+			8 : 0;
 		if (orc->sp_reg != ORC_REG_SP ||
 		    orc->sp_offset != first->sp_offset + (int)pushed)
 			return wrong(nr, addr, i == len ?
@@ -234,24 +278,37 @@ static void check_orc(unsigned int nr, uint64_t addr, unsigned int len,
 static void check_record(unsigned int nr, const struct record *rec,
 			 uint64_t addr)
 {
-	unsigned int len = rec->len_reg & 15;
+	unsigned int len = rec->len_form & 15, form = rec->len_form >> 4;
+	bool exec = false, good;
 	const uint8_t *insn;
-	bool exec = false;
+	uint64_t target;
 	int32_t disp;
 
 	if (!tramps[rec->op].addr)
 		return wrong(nr, addr, "unknown op");
 	tramps[rec->op].sites++;
+	tramps[rec->op].native += form != CALL;
+	if (form > BRANCH)
+		return wrong(nr, addr, "unknown form");
 	if (len < CALL_LEN)
 		return wrong(nr, addr, "impossible length");
 	insn = bytes_at(addr, len, &exec);
 	if (!insn || !exec)
 		return wrong(nr, addr, "outside of code");
 	memcpy(&disp, insn + 1, sizeof(disp));
-	if (insn[0] != CALL_OPCODE ||
-	    (gelf_getclass(elf) == ELFCLASS64 ? addr + CALL_LEN + disp :
-	     (uint32_t)(addr + CALL_LEN + disp)) != tramps[rec->op].addr)
-		wrong(nr, addr, "does not call the trampoline of its op");
+	target = addr + CALL_LEN + disp;
+	if (gelf_getclass(elf) != ELFCLASS64)
+		target = (uint32_t)target;
+	if (form == CALL)
+		good = insn[0] == CALL_OPCODE && target == tramps[rec->op].addr;
+	else if (form == OWN && insn[0] == CALL_OPCODE)
+		good = is_entry_of(target, tramps[rec->op].name);
+	else
+		good = insn[0] == JMP_OPCODE;
+	if (!good)
+		wrong(nr, addr, form <= OWN ?
+		      "does not call the trampoline of its op" :
+		      "does not jump");
 	if (nr_orcs)
 		check_orc(nr, addr, len, tramps[rec->op].name);
 }
@@ -275,7 +332,7 @@ static void check_all(struct record *recs, unsigned int nr, uint64_t base)
 
 		check_record(i, &recs[i], addr);
 		ranges[i].start = addr;
-		ranges[i].end = addr + (recs[i].len_reg & 15);
+		ranges[i].end = addr + (recs[i].len_form & 15);
 	}
 	qsort(ranges, nr, sizeof(*ranges), cmp_range);
 	for (i = 1; i < nr; i++)
@@ -295,7 +352,7 @@ static void plant(int fd, uint64_t offset, struct record *recs, int what,
 		rec->op = value;
 		break;
 	case 'l':
-		rec->len_reg = (rec->len_reg & 0xf0) | (value & 15);
+		rec->len_form = (rec->len_form & 0xf0) | (value & 15);
 		break;
 	case 'm':
 		rec->addr += value;
@@ -314,6 +371,7 @@ int main(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "ops", no_argument, NULL, 'O' },
+		{ "calls", no_argument, NULL, 'C' },
 		{ "set-op", required_argument, NULL, 'o' },
 		{ "set-len", required_argument, NULL, 'l' },
 		{ "move", required_argument, NULL, 'm' },
@@ -323,7 +381,7 @@ int main(int argc, char **argv)
 	int c, fd, what = 0;
 	unsigned int i, nr, fault_nr = 0;
 	long fault_value = 0;
-	bool ops = false;
+	bool ops = false, calls = false;
 	struct record *recs;
 	Elf_Data *data;
 	GElf_Shdr shdr;
@@ -332,9 +390,11 @@ int main(int argc, char **argv)
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (c == 'O') {
 			ops = true;
+		} else if (c == 'C') {
+			calls = true;
 		} else if (c == '?' || sscanf(optarg, "%u:%ld", &fault_nr,
 					      &fault_value) != 2) {
-			errx(2, "usage: pvsites [--ops | --set-op=N:OP | --set-len=N:LEN | --move=N:BYTES | --same=N:M] VMLINUX");
+			errx(2, "usage: pvsites [--ops | --calls | --set-op=N:OP | --set-len=N:LEN | --move=N:BYTES | --same=N:M] VMLINUX");
 		} else {
 			what = c;
 		}
@@ -366,16 +426,24 @@ int main(int argc, char **argv)
 		return 0;
 	}
 
+	for (i = 0; calls && i < nr; i++)
+		if (recs[i].len_form >> 4 == CALL)
+			printf("%u\n", i);
+	if (calls)
+		return 0;
+
 	each_symbol(find_pv_ops);
 	if (!pv_ops)
 		errx(2, "%s: no pv_ops; is the layer in it?", file);
 	each_symbol(find_trampoline);
+	each_symbol(find_entry);
 	find_orc();
 	check_all(recs, nr, shdr.sh_addr);
 
 	for (i = 0; ops && i < MAX_OPS; i++)
 		if (tramps[i].addr)
-			printf("%4u %s\n", tramps[i].sites, tramps[i].name);
+			printf("%4u %s %u\n", tramps[i].sites, tramps[i].name,
+			       tramps[i].native);
 	printf("orc=%s\n", nr_orcs ? "checked" : "none");
 	printf("sites=%u wrong=%u\n", nr, nr_wrong);
 	return nr_wrong ? 1 : 0;

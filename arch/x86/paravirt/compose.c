@@ -3,19 +3,29 @@
  * Which bytes go into a site for a backend.
  *
  * One function without side effects (invariant I11): it reads its arguments,
- * writes its buffer, and calls nothing of the kernel. The order of choice is
- * inline instructions, the C function, its register-saving thunk; each only if
- * it changes no register outside of the site's mask (I3), and never more bytes
- * than the site has (I2).
+ * writes its buffer, and calls nothing of the kernel. Of a call site, the order
+ * of choice is inline instructions, the C function, its register-saving thunk;
+ * each only if it changes no register outside of the site's mask (I3), and
+ * never more bytes than the site has (I2). A site of another form is native or
+ * stays as it was linked.
  *
  * See Documentation/arch/x86/paravirt/patching.rst.
  */
 #include "compose.h"
 
 #include <asm/nops.h>
+#include <asm/paravirt_forms.h>
 
 #define PV_BRANCH_LEN	5	/* opcode, rel32 */
 #define PV_CALL_OPCODE	0xe8
+#define PV_JMP_OPCODE	0xe9
+
+/* is a ModRM of mod 0, r/m 5 relative to the instruction? Else absolute */
+#ifdef CONFIG_64BIT
+#define PV_RIP_RELATIVE	1
+#else
+#define PV_RIP_RELATIVE	0
+#endif
 
 static const u8 pv_nops[] = {
 	BYTES_NOP1,
@@ -80,8 +90,72 @@ static enum pv_form pv_compose_call(u8 *buf, const struct pv_place *place,
 }
 
 /**
+ * pv_linked_opcode - can a site of this form begin like this, as linked?
+ * @form: PV_SITE_CALL...
+ * @opcode: its first byte
+ *
+ * Return: @opcode if it can, or else one that can.
+ */
+u8 pv_linked_opcode(u8 form, u8 opcode)
+{
+	switch (form) {
+	case PV_SITE_CALL:
+		return PV_CALL_OPCODE;
+	case PV_SITE_OWN:
+		return opcode == PV_JMP_OPCODE ? opcode : PV_CALL_OPCODE;
+	default:
+		return PV_JMP_OPCODE;
+	}
+}
+
+/*
+ * A store is made where its stub is. What it stores to may be given relative to
+ * it, and then is that much further away from the site: prefixes, opcode, ModRM
+ * with mod 0 and r/m 5, disp32 (SDM vol. 2, 2.1.3 and 2.2.1.6).
+ */
+static void pv_move_operand(u8 *buf, const struct pv_place *place)
+{
+	u32 rel = (u32)(place->target - place->len - place->addr);
+	unsigned int i = 0, disp = 0;
+
+	while (i < place->len && (buf[i] == 0x2e || (buf[i] & 0xf0) == 0x40))
+		i++;
+	/* opcode, ModRM, disp32 */
+	if (!PV_RIP_RELATIVE || i + 6 > place->len ||
+	    (buf[i + 1] & 0xc7) != 0x05)
+		return;
+	buf += i + 2;
+	for (i = 0; i < 4; i++)
+		disp |= (u32)buf[i] << (8 * i);
+	disp += rel;
+	for (i = 0; i < 4; i++)
+		buf[i] = (u8)(disp >> (8 * i));
+}
+
+/* native, or as it was linked, which every backend can do with */
+static enum pv_form pv_compose_native(u8 *buf, const struct pv_place *place,
+				      const struct pv_choice *choice)
+{
+	unsigned int i;
+
+	if (!choice->native)
+		return PV_FORM_LINKED;
+	if (place->form == PV_SITE_BRANCH) {
+		pv_fill(buf, place->len);
+		return PV_FORM_INLINE;
+	}
+	if (!place->own)
+		return PV_FORM_REFUSED;
+	for (i = 0; i < place->len; i++)
+		buf[i] = place->own[i];
+	if (place->form == PV_SITE_STORE)
+		pv_move_operand(buf, place);
+	return PV_FORM_INLINE;
+}
+
+/**
  * pv_compose - decide which bytes go into a site
- * @buf: gets place->len bytes, unless the site is refused
+ * @buf: gets place->len bytes, unless the site is refused or stays as linked
  * @place: the site
  * @choice: what the backend offers for the site's op
  *
@@ -97,6 +171,9 @@ enum pv_form pv_compose(u8 *buf, const struct pv_place *place,
 
 	if (place->len < PV_SITE_MIN_LEN || place->len > PV_SITE_MAX_LEN)
 		return PV_FORM_REFUSED;
+
+	if (place->form != PV_SITE_CALL)
+		return pv_compose_native(buf, place, choice);
 
 	if (choice->insns && choice->insns_len <= place->len &&
 	    !(choice->clobbers & ~place->clobbers)) {

@@ -13,6 +13,7 @@
 #ifndef __KERNEL__
 typedef __u8 u8;
 typedef __u16 u16;
+typedef __u32 u32;
 typedef __u64 u64;
 typedef __s64 s64;
 #endif
@@ -24,24 +25,32 @@ typedef __s64 s64;
  * enum pv_form - what a site was given
  * @PV_FORM_INLINE: instructions of the backend function, or none
  * @PV_FORM_CALL: a direct call
+ * @PV_FORM_LINKED: nothing; what was linked leads to the backend's function
  * @PV_FORM_REFUSED: nothing; no code of the backend fits the site
  */
 enum pv_form {
 	PV_FORM_INLINE,
 	PV_FORM_CALL,
+	PV_FORM_LINKED,
 	PV_FORM_REFUSED,
 };
 
 /**
  * struct pv_place - a site, decoded
  * @addr: where its first byte is executed
+ * @target: where its branch goes, as linked; of a call site, the trampoline
+ * @own: for PV_SITE_OWN and PV_SITE_STORE, the @len bytes in front of @target
  * @clobbers: registers that patched code may change
  * @len: bytes that may be patched
+ * @form: PV_SITE_CALL...
  */
 struct pv_place {
-	u64	addr;
-	u16	clobbers;
-	u8	len;
+	u64		addr;
+	u64		target;
+	const u8	*own;
+	u16		clobbers;
+	u8		len;
+	u8		form;
 };
 
 /**
@@ -53,6 +62,7 @@ struct pv_place {
  * @insns: instructions that may stand in for a call, position independent;
  *	NULL if there are none
  * @insns_len: their length; 0 if the op has nothing to do
+ * @native: @func is what bare hardware has: a site may take its native form
  */
 struct pv_choice {
 	u64		func;
@@ -61,10 +71,12 @@ struct pv_choice {
 	u16		clobbers;
 	u16		body_clobbers;
 	u8		insns_len;
+	u8		native;
 };
 
 enum pv_form pv_compose(u8 *buf, const struct pv_place *place,
 			const struct pv_choice *choice);
 int pv_compose_branch(u8 *buf, u8 opcode, u64 from, u64 to);
+u8 pv_linked_opcode(u8 form, u8 opcode);
 
 #endif /* _PARAVIRT_COMPOSE_H */

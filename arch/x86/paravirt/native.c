@@ -39,9 +39,29 @@
 	    PV_FUNC(#name, "0", clobbers, "771b - " #name, "772b - 771b"))
 
 #define PV_DEFINE_PV_FN(function)
+#define PV_DEFINE_PV_QUIET(function)
+#define PV_DEFINE_PV_WRMSR(function)
+#define PV_DEFINE_PV_QUIET_RET(function)
 #define PV_DEFINE_PV_NOP
+#define PV_DEFINE_PV_ZERO
 #define PV_DEFINE_PV_INSN(function, insns, clobbers)			\
 	PV_INSN_FUNC(function, insns, clobbers);
+/* in the registers of the C convention; .Lpv_n is the number of one */
+#define PV_DEFINE_PV_SAME(function)					\
+	PV_INSN_FUNC(function, "mov %rdi, %rax", PV_RAX);
+#define PV_DEFINE_PV_GET(function, bytes)				\
+	PV_INSN_FUNC(function, ".set .Lpv_n, 0; " bytes, PV_RAX);
+#define PV_DEFINE_PV_PUT(function, bytes)				\
+	PV_INSN_FUNC(function, ".set .Lpv_n, 7; " bytes, 0);
+#define PV_DEFINE_PV_STORE(function)					\
+	PV_INSN_FUNC(function, "mov %rsi, (%rdi)", 0);
+#define PV_DEFINE_PV_STORE4(function)					\
+	PV_INSN_FUNC(function, "mov %rcx, (%rdx)", 0);
+#define PV_DEFINE_PV_TAKE(function)					\
+	PV_INSN_FUNC(function, "xor %eax, %eax; xchg %rax, (%rdx)",	\
+		     PV_RAX | PV_FLAGS);
+#define PV_DEFINE_PV_UNLOCK(function)					\
+	PV_INSN_FUNC(function, "movb $0, (%" _ASM_ARG1 ")", 0);
 
 #define PV_OP(group, op, ret, proto, args, class, section, native)	\
 	PV_DEFINE_##native
@@ -49,8 +69,13 @@
 	PV_DEFINE_##native
 #include <asm/paravirt_op_table.h>
 
-/* returns 0, for any op that has nothing else to say */
-PV_INSN_FUNC(paravirt_ret0, "xor %eax, %eax", PV_RAX | PV_FLAGS);
+/*
+ * Returns 0, for any op that has nothing else to say. One instruction of five
+ * bytes: inside it no data of the unwinder's can be wrong, as they are made for
+ * what native code does to the stack there.
+ */
+PV_INSN_FUNC(paravirt_ret0, ".byte 0x2e, 0x2e, 0x2e; xor %eax, %eax",
+	     PV_RAX | PV_FLAGS);
 
 /* paravirt_nop: a site of it is left empty */
 asm(PV_FUNC("nop_func", "0", 0, "0", "0"));

@@ -7,6 +7,7 @@
  */
 #define pr_fmt(fmt) "paravirt: " fmt
 
+#include <linux/args.h>
 #include <linux/cache.h>
 #include <linux/ctype.h>
 #include <linux/errno.h>
@@ -46,9 +47,20 @@ EXPORT_SYMBOL_GPL(pv_info);
 
 bool paravirt_patched __ro_after_init;
 
-#define PV_NATIVE_PV_FN(function)			function
-#define PV_NATIVE_PV_NOP				nop_func
-#define PV_NATIVE_PV_INSN(function, insns, clobbers)	function
+#define PV_NATIVE_PV_FN(function)		function
+#define PV_NATIVE_PV_QUIET(function)		function
+#define PV_NATIVE_PV_WRMSR(function)		function
+#define PV_NATIVE_PV_QUIET_RET(function)	function
+#define PV_NATIVE_PV_NOP			nop_func
+#define PV_NATIVE_PV_ZERO			paravirt_ret0
+#define PV_NATIVE_PV_INSN(function, ...)	function
+#define PV_NATIVE_PV_SAME(function)		function
+#define PV_NATIVE_PV_GET(function, ...)		function
+#define PV_NATIVE_PV_PUT(function, ...)		function
+#define PV_NATIVE_PV_STORE(function)		function
+#define PV_NATIVE_PV_STORE4(function)		function
+#define PV_NATIVE_PV_TAKE(function)		function
+#define PV_NATIVE_PV_UNLOCK(function)		function
 #define PV_DEFAULT_PV_C(fn)		(void *)(fn)
 #define PV_DEFAULT_PV_CALLEE(fn)	{ fn }
 
@@ -61,6 +73,15 @@ struct paravirt_patch_template pv_ops __ro_after_init = {
 #define PV_SUBGROUP_END(group, sub)
 #define PV_SUBVOP(group, sub, member, proto, args, class, section, native) \
 	.group.sub.member = PV_DEFAULT_##class(PV_NATIVE_##native),
+#include <asm/paravirt_op_table.h>
+};
+
+/* what bare hardware has: a site takes its native form for this alone */
+void * const pv_native_ops[PV_NR_OPS] = {
+#define PV_OP(group, op, ret, proto, args, class, section, native)	\
+	[PV_OP_##op] = (void *)(PV_NATIVE_##native),
+#define PV_VOP(group, op, proto, args, class, section, native)		\
+	[PV_OP_##op] = (void *)(PV_NATIVE_##native),
 #include <asm/paravirt_op_table.h>
 };
 
@@ -89,6 +110,52 @@ const char * const pv_op_names[PV_NR_OPS] = {
 /* modules have sites, too, and those call trampolines until patched */
 #define PV_OP(group, op, ...)	EXPORT_SYMBOL(__PVT__##op);
 #define PV_VOP(group, op, ...)	EXPORT_SYMBOL(__PVT__##op);
+#include <asm/paravirt_op_table.h>
+
+/* or entries, for good unless the kernel runs on bare hardware */
+#define PV_EXPORT_ENTRY(name)						\
+	asmlinkage void __PVE__##name(void);				\
+	EXPORT_SYMBOL(__PVE__##name);
+#ifdef CONFIG_FRAME_POINTER
+#define PV_EXPORT_RBP(op)
+#else
+#define PV_EXPORT_RBP(op)	PV_EXPORT_ENTRY(op##_rbp)
+#endif
+#define PV_EXPORT_ENTRIES(op)						\
+	PV_EXPORT_ENTRY(op##_rax) PV_EXPORT_ENTRY(op##_rcx)		\
+	PV_EXPORT_ENTRY(op##_rdx) PV_EXPORT_ENTRY(op##_rbx)		\
+	PV_EXPORT_RBP(op) PV_EXPORT_ENTRY(op##_rsi)			\
+	PV_EXPORT_ENTRY(op##_rdi) PV_EXPORT_ENTRY(op##_r8)		\
+	PV_EXPORT_ENTRY(op##_r9) PV_EXPORT_ENTRY(op##_r10)		\
+	PV_EXPORT_ENTRY(op##_r11) PV_EXPORT_ENTRY(op##_r12)		\
+	PV_EXPORT_ENTRY(op##_r13) PV_EXPORT_ENTRY(op##_r14)		\
+	PV_EXPORT_ENTRY(op##_r15)
+#define PV_EXPORT_NOTHING(op)
+
+#define PV_EXPORT_PV_FN(...)	PV_EXPORT_NOTHING
+#define PV_EXPORT_PV_NOP	PV_EXPORT_NOTHING
+#define PV_EXPORT_PV_ZERO	PV_EXPORT_NOTHING
+#define PV_EXPORT_PV_INSN(...)	PV_EXPORT_NOTHING
+#define PV_EXPORT_PV_SAME(...)	PV_EXPORT_ENTRIES
+#define PV_EXPORT_PV_GET(...)	PV_EXPORT_ENTRIES
+#define PV_EXPORT_PV_PUT(...)	PV_EXPORT_ENTRIES
+#define PV_EXPORT_PV_WRMSR(...)	PV_EXPORT_ENTRY
+#define PV_EXPORT_PV_STORE(...)	PV_EXPORT_ENTRY
+#define PV_EXPORT_PV_STORE4(...)	PV_EXPORT_ENTRY
+#define PV_EXPORT_PV_TAKE(...)	PV_EXPORT_ENTRY
+#ifdef CONFIG_X86_64
+#define PV_EXPORT_PV_QUIET(...)	PV_EXPORT_ENTRY
+#define PV_EXPORT_PV_QUIET_RET(...)	PV_EXPORT_ENTRY
+#define PV_EXPORT_PV_UNLOCK(...)	PV_EXPORT_ENTRIES
+#else
+#define PV_EXPORT_PV_QUIET(...)	PV_EXPORT_NOTHING
+#define PV_EXPORT_PV_QUIET_RET(...)	PV_EXPORT_NOTHING
+#define PV_EXPORT_PV_UNLOCK(...)	PV_EXPORT_NOTHING
+#endif
+#define PV_OP(group, op, ret, proto, args, class, section, native)	\
+	CONCATENATE(PV_EXPORT_, native)(op)
+#define PV_VOP(group, op, proto, args, class, section, native)		\
+	CONCATENATE(PV_EXPORT_, native)(op)
 #include <asm/paravirt_op_table.h>
 
 /**

@@ -10,8 +10,19 @@
 
 /* native functions that native.c makes from rows of the op table */
 #define PV_DECLARE_PV_FN(function)
+#define PV_DECLARE_PV_QUIET(function)
+#define PV_DECLARE_PV_WRMSR(function)
+#define PV_DECLARE_PV_QUIET_RET(function)
 #define PV_DECLARE_PV_NOP
-#define PV_DECLARE_PV_INSN(function, insns, clobbers)	void function(void);
+#define PV_DECLARE_PV_ZERO
+#define PV_DECLARE_PV_INSN(function, ...)	void function(void);
+#define PV_DECLARE_PV_SAME(function)		void function(void);
+#define PV_DECLARE_PV_GET(function, ...)	void function(void);
+#define PV_DECLARE_PV_PUT(function, ...)	void function(void);
+#define PV_DECLARE_PV_STORE(function)		void function(void);
+#define PV_DECLARE_PV_STORE4(function)		void function(void);
+#define PV_DECLARE_PV_TAKE(function)		void function(void);
+#define PV_DECLARE_PV_UNLOCK(function)		void function(void);
 #define PV_OP(group, op, ret, proto, args, class, section, native)	\
 	PV_DECLARE_##native
 #define PV_VOP(group, op, proto, args, class, section, native)		\
@@ -27,9 +38,14 @@ void pv_native_set_debugreg(int regno, unsigned long val);
 extern struct paravirt_site __parainstructions[], __parainstructions_end[];
 extern const struct paravirt_func __parafuncs[], __parafuncs_end[];
 
+/* trampolines and entries, from trampolines.S */
+extern const u8 pv_entries_text[], pv_entries_text_end[];
+extern const u8 pv_entries_noinstr[], pv_entries_noinstr_end[];
+
 /* sites are patched: pv_ops is what it will be */
 extern bool paravirt_patched;
 extern const char * const pv_op_names[PV_NR_OPS];
+extern void * const pv_native_ops[PV_NR_OPS];
 
 /* pv_ops as an array; static_assert()s in ops.c hold the two together */
 static inline void **pv_op_slot(enum pv_op op)

@@ -64,6 +64,22 @@ struct pv_stats {
 	unsigned int indirect;	/* sites that were not patched */
 };
 
+/**
+ * paravirt_is_entry - is that a trampoline or an entry?
+ * @addr: in kernel text
+ *
+ * Context: any.
+ *
+ * Return: true if it is.
+ */
+bool paravirt_is_entry(const void *addr)
+{
+	const u8 *at = addr;
+
+	return (at >= pv_entries_text && at < pv_entries_text_end) ||
+	       (at >= pv_entries_noinstr && at < pv_entries_noinstr_end);
+}
+
 static void *pv_site_addr(const struct paravirt_site *site)
 {
 	return (void *)&site->addr + site->addr;
@@ -133,6 +149,7 @@ static void __init pv_settle_op(enum pv_op op)
 
 	choice->func = (unsigned long)addr;
 	choice->clobbers = pv_class_clobbers[op];
+	choice->native = addr == pv_native_ops[op];
 
 	func = pv_find_func(addr);
 	if (!func)
@@ -149,15 +166,61 @@ static void __init pv_settle_op(enum pv_op op)
 	}
 }
 
-static enum pv_form pv_compose_site(const struct paravirt_site *site, u8 *buf)
+/*
+ * What to patch, and what was linked there: @linked gets the branch that the
+ * site has to hold. Where it goes is read from the site, but for a call site.
+ */
+static struct pv_place pv_read_site(const struct paravirt_site *site,
+				    u8 *linked)
 {
-	const struct pv_place place = {
-		.addr		= (unsigned long)pv_site_addr(site),
+	u8 *addr = pv_site_addr(site);
+	struct pv_place place = {
+		.addr		= (unsigned long)addr,
+		.target		= (unsigned long)pv_trampolines[site->op],
 		.clobbers	= site->clobbers,
 		.len		= site->len,
+		.form		= site->form,
 	};
 
-	return pv_compose(buf, &place, &pv_choices[site->op]);
+	if (place.form != PV_SITE_CALL) {
+		s32 rel;
+
+		memcpy(&rel, addr + 1, sizeof(rel));
+		place.target = place.addr + PV_SITE_MIN_LEN + rel;
+		if (place.form != PV_SITE_BRANCH)
+			place.own = addr + PV_SITE_MIN_LEN + rel - place.len;
+	}
+	pv_compose_branch(linked, pv_linked_opcode(place.form, *addr),
+			  place.addr, place.target);
+	return place;
+}
+
+/* .exit.text of built-in code is among the init sections, too */
+static bool pv_in_kernel_text(void *addr, unsigned int len)
+{
+	return core_kernel_text((unsigned long)addr) ||
+	       init_section_contains(addr, len);
+}
+
+static bool pv_in_module_text(const struct module *mod, void *addr,
+			      unsigned int len)
+{
+	unsigned long first = (unsigned long)addr, last = first + len - 1;
+
+	return (within_module_mem_type(first, mod, MOD_TEXT) &&
+		within_module_mem_type(last, mod, MOD_TEXT)) ||
+	       (within_module_mem_type(first, mod, MOD_INIT_TEXT) &&
+		within_module_mem_type(last, mod, MOD_INIT_TEXT));
+}
+
+/* own bytes are read: entries are the kernel's, stubs may be a module's */
+static bool pv_leads_to_text(const struct module *mod,
+			     const struct pv_place *place)
+{
+	void *own = (void *)place->own;
+
+	return !own || pv_in_kernel_text(own, place->len) ||
+	       (mod && pv_in_module_text(mod, own, place->len));
 }
 
 /*
@@ -171,14 +234,19 @@ static void pv_patch_site(const struct module *mod,
 			  struct pv_stats *stats)
 {
 	u8 want[PV_SITE_MIN_LEN], buf[PV_SITE_MAX_LEN];
+	const struct pv_place place = pv_read_site(site, want);
 	void *addr = pv_site_addr(site);
 	char where[KSYM_SYMBOL_LEN];
 
 	stats->sites++;
 
-	if (pv_compose_branch(want, CALL_INSN_OPCODE, (unsigned long)addr,
-			      (unsigned long)pv_trampolines[site->op]) ||
-	    memcmp(addr, want, sizeof(want))) {
+	if (!pv_leads_to_text(mod, &place)) {
+		pr_err("%s: %s: its branch leads out of the text; left as it is\n",
+		       pv_where(where, mod, addr), pv_op_names[site->op]);
+		stats->indirect++;
+		return;
+	}
+	if (memcmp(addr, want, sizeof(want))) {
 		pr_err("%s: %s: got %*ph, want %*ph; left as it is\n",
 		       pv_where(where, mod, addr), pv_op_names[site->op],
 		       (int)sizeof(want), addr, (int)sizeof(want), want);
@@ -186,13 +254,16 @@ static void pv_patch_site(const struct module *mod,
 		return;
 	}
 
-	switch (pv_compose_site(site, buf)) {
+	switch (pv_compose(buf, &place, &pv_choices[site->op])) {
 	case PV_FORM_INLINE:
 		stats->inlined++;
 		break;
 	case PV_FORM_CALL:
 		stats->calls++;
 		break;
+	case PV_FORM_LINKED:
+		stats->calls++;
+		return;
 	case PV_FORM_REFUSED:
 		pr_err("%s: %s: %ps changes registers 0x%x, the site allows 0x%x; left as it is\n",
 		       pv_where(where, mod, addr), pv_op_names[site->op],
@@ -210,6 +281,8 @@ static const char *pv_site_error(const struct paravirt_site *site)
 {
 	if (site->op >= PV_NR_OPS)
 		return "unknown op";
+	if (site->form > PV_SITE_BRANCH)
+		return "unknown form";
 	if (site->len < PV_SITE_MIN_LEN)
 		return "impossible length";
 	return NULL;
@@ -233,16 +306,28 @@ static bool __init pv_patch_trampoline(enum pv_op op)
 	return true;
 }
 
-/* CONFIG_PARAVIRT_DEBUG: does each site hold what was decided for it? */
+/*
+ * CONFIG_PARAVIRT_DEBUG: does each site hold what was decided for it? Where the
+ * bytes of a site of its own were, the site itself has said.
+ */
 static void __init pv_read_back(void)
 {
 	const struct paravirt_site *site;
-	u8 buf[PV_SITE_MAX_LEN];
+	u8 linked[PV_SITE_MIN_LEN], buf[PV_SITE_MAX_LEN];
+	enum pv_form form;
 	enum pv_op op;
 
 	for (site = __parainstructions; site < __parainstructions_end; site++) {
+		struct pv_place place;
+
 		if (pv_site_error(site) ||
-		    pv_compose_site(site, buf) == PV_FORM_REFUSED ||
+		    !pv_in_kernel_text(pv_site_addr(site), site->len))
+			continue;
+		place = pv_read_site(site, linked);
+		if (place.own)
+			continue;
+		form = pv_compose(buf, &place, &pv_choices[site->op]);
+		if (form >= PV_FORM_LINKED ||
 		    !memcmp(pv_site_addr(site), buf, site->len))
 			continue;
 		pr_err("%pS: %s: holds %*ph, decided was %*ph\n",
@@ -253,13 +338,6 @@ static void __init pv_read_back(void)
 		if (*(u8 *)pv_trampolines[op] != JMP32_INSN_OPCODE)
 			pr_err("%ps: holds no direct jump\n",
 			       pv_trampolines[op]);
-}
-
-/* .exit.text of built-in code is among the init sections, too */
-static bool __init pv_in_kernel_text(void *addr, unsigned int len)
-{
-	return core_kernel_text((unsigned long)addr) ||
-	       init_section_contains(addr, len);
 }
 
 /**
@@ -356,16 +434,6 @@ static void pv_swap_sites(void *a, void *b, int size)
 	site_a->addr += delta;
 	*site_b = tmp;
 	site_b->addr -= delta;
-}
-
-static bool pv_in_module_text(struct module *mod, void *addr, unsigned int len)
-{
-	unsigned long first = (unsigned long)addr, last = first + len - 1;
-
-	return (within_module_mem_type(first, mod, MOD_TEXT) &&
-		within_module_mem_type(last, mod, MOD_TEXT)) ||
-	       (within_module_mem_type(first, mod, MOD_INIT_TEXT) &&
-		within_module_mem_type(last, mod, MOD_INIT_TEXT));
 }
 
 /**

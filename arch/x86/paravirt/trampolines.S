@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One trampoline per op: what sites call before they are patched.
+ * One trampoline per op: what sites call before they are patched. And entries
+ * for ops with operands in registers of the compiler's choice.
  *
  * As linked it jumps through pv_ops, so that a site works from the first
  * instruction on, whatever the backend has put there by then. When sites are
@@ -12,6 +13,8 @@
 #include <linux/linkage.h>
 #include <linux/objtool.h>
 #include <asm/asm.h>
+#include <asm/frame.h>
+#include <asm/nops.h>
 #include <asm/nospec-branch.h>
 #include <asm/paravirt_site.h>
 
@@ -23,6 +26,19 @@
 #else
 # define PV_PTR_SIZE	4
 #endif
+
+/* where all of them are, for paravirt_is_entry() */
+.macro PV_BOUND section:req name:req
+	.pushsection \section, "ax"
+	.globl	\name
+\name:
+	ANNOTATE_NOENDBR
+	int3
+	.popsection
+.endm
+
+	PV_BOUND .text, pv_entries_text
+	PV_BOUND .noinstr.text, pv_entries_noinstr
 
 /* pv_ops holds nothing but pointers, in the order of the rows */
 .set pv_op_index, 0
@@ -44,11 +60,239 @@ __PVT__\op:
 	int3
 	.size	__PVT__\op, . - __PVT__\op
 	.popsection
+	/* of the op that was last, for its entries */
+	.set pv_op_number, pv_op_index
 	.set pv_op_index, pv_op_index + 1
 .endm
 
+/*
+ * Entries save what the op may change around a call site of it, so that the
+ * code that calls an entry need not take any register for changed but those of
+ * operands. In front of an entry for a register are the five bytes that its
+ * sites get natively (form own).
+ */
+#ifdef CONFIG_X86_64
+.macro PV_ENTRY name:req
+	.globl	__PVE__\name
+	.type	__PVE__\name, @function
+__PVE__\name:
+	ANNOTATE_NOENDBR
+	FRAME_BEGIN
+.endm
+
+.macro PV_ENTRY_END name:req
+	FRAME_END
+	RET
+	.size	__PVE__\name, . - __PVE__\name
+.endm
+
+/* \insn, push or pop, for all of \regs but \but */
+.macro PV_EACH insn:req but:req regs:vararg
+	.irp saved, \regs
+	.ifnc \saved, \but
+	\insn	%\saved
+	.endif
+	.endr
+.endm
+
+/*
+ * Input, with \in: the register. Output, with \out: the same. Clobbers: flags,
+ * and the register with \out alone.
+ * A function that gets a value is in assembly and changes rax and flags alone.
+ */
+.macro PV_REG_ENTRY op:req reg:req in:req out:req native:req
+761:	\native
+762:
+PV_ENTRY \op\()_\reg
+	/* what has the value in the end is not saved */
+	.if !\out
+	PV_EACH push, none, rax, rcx, rdx, rsi, rdi, r8, r9, r10, r11
+	.elseif \in
+	PV_EACH push, \reg, rax, rcx, rdx, rsi, rdi, r8, r9, r10, r11
+	.else
+	PV_EACH push, \reg, rax
+	.endif
+	.if \in
+	.ifnc \reg, rdi
+	mov	%\reg, %rdi
+	.endif
+	PV_SITE	\op, pv_op_number, PV_CLOBBERS_PV_C
+	.else
+	PV_SITE	\op, pv_op_number, PV_CLOBBERS_PV_CALLEE
+	.endif
+	/*
+	 * objtool: the bytes above are nobody's code unless something may
+	 * become them, and this may: it does the same
+	 */
+	.pushsection .discard.pv_alts, "a"
+	.long	771b - .
+	.long	761b - .
+	.byte	772b - 771b
+	.byte	762b - 761b
+	.popsection
+	.if \out
+	.ifnc \reg, rax
+	mov	%rax, %\reg
+	.endif
+	.endif
+	.if !\out
+	PV_EACH pop, none, r11, r10, r9, r8, rdi, rsi, rdx, rcx, rax
+	.elseif \in
+	PV_EACH pop, \reg, r11, r10, r9, r8, rdi, rsi, rdx, rcx, rax
+	.else
+	PV_EACH pop, \reg, rax
+	.endif
+PV_ENTRY_END \op\()_\reg
+.endm
+
+/* with a frame pointer, rbp is no operand's register */
+#ifdef CONFIG_FRAME_POINTER
+# define PV_NO_REG	rbp
+#else
+# define PV_NO_REG	rsp
+#endif
+
+/* \macro \op, \reg, \more for each register */
+.macro PV_EACH_REG macro:req op:req section:req more:vararg
+	.pushsection \section, "ax"
+	.set .Lpv_n, 0
+	.irp reg, rax, rcx, rdx, rbx, rsp, rbp, rsi, rdi, r8, r9, r10, r11, \
+		r12, r13, r14, r15
+	.ifnc \reg, rsp
+	.ifnc \reg, PV_NO_REG
+	\macro \op, \reg, \more
+	.endif
+	.endif
+	.set .Lpv_n, .Lpv_n + 1
+	.endr
+	.popsection
+.endm
+
+.macro PV_NOTHING
+	.byte	BYTES_NOP5
+.endm
+
+/*
+ * Input: rdi, rsi, and so on. Clobbers: the same, flags. With \take a value is
+ * in rdx afterwards.
+ */
+.macro PV_STORE_ENTRY op:req section:req saved:req restored:req take=0
+	.pushsection \section, "ax"
+PV_ENTRY \op
+	PV_EACH push, none, \saved
+	PV_SITE	\op, pv_op_number, PV_CLOBBERS_PV_C
+	.if \take
+	mov	%rax, %rdx
+	.endif
+	PV_EACH pop, none, \restored
+PV_ENTRY_END \op
+	.popsection
+.endm
+
+/* Input, output: those of the op. Clobbers: flags, rax if there is a value. */
+.macro PV_QUIET_ENTRY value:req op:req section:req
+	.pushsection \section, "ax"
+PV_ENTRY \op
+	.if \value
+	PV_EACH push, none, rcx, rdx, rsi, rdi, r8, r9, r10, r11
+	.else
+	PV_EACH push, none, rax, rcx, rdx, rsi, rdi, r8, r9, r10, r11
+	.endif
+	PV_SITE	\op, pv_op_number, PV_CLOBBERS_PV_C
+	.if \value
+	PV_EACH pop, none, r11, r10, r9, r8, rdi, rsi, rdx, rcx
+	.else
+	PV_EACH pop, none, r11, r10, r9, r8, rdi, rsi, rdx, rcx, rax
+	.endif
+PV_ENTRY_END \op
+	.popsection
+.endm
+
+/* Input: ecx, eax, edx, as of wrmsr. Clobbers: flags. */
+.macro PV_WRMSR_ENTRY op:req section:req
+	.pushsection \section, "ax"
+PV_ENTRY \op
+	PV_EACH push, none, rax, rcx, rdx, rsi, rdi, r8, r9, r10, r11
+	mov	%ecx, %edi
+	mov	%eax, %esi
+	PV_SITE	\op, pv_op_number, PV_CLOBBERS_PV_C
+	PV_EACH pop, none, r11, r10, r9, r8, rdi, rsi, rdx, rcx, rax
+PV_ENTRY_END \op
+	.popsection
+.endm
+
+/* Input: the register. Clobbers: flags. */
+.macro PV_UNLOCK_ENTRY op:req reg:req none
+PV_ENTRY \op\()_\reg
+	push	%rax
+	push	%rdi
+	.ifnc \reg, rdi
+	mov	%\reg, %rdi
+	.endif
+	PV_SITE	\op, pv_op_number, PV_CLOBBERS_PV_CALLEE
+	pop	%rdi
+	pop	%rax
+PV_ENTRY_END \op\()_\reg
+.endm
+#endif /* CONFIG_X86_64 */
+
+#define PV_ENTRIES_PV_FN(...)			PV_NO_ENTRIES
+#define PV_ENTRIES_PV_NOP			PV_NO_ENTRIES
+#define PV_ENTRIES_PV_ZERO			PV_NO_ENTRIES
+#define PV_ENTRIES_PV_INSN(...)			PV_NO_ENTRIES
+#define PV_ENTRIES_PV_SAME(function)		PV_SAME_ENTRIES
+#define PV_ENTRIES_PV_GET(function, bytes)	PV_GET_ENTRIES bytes,
+#define PV_ENTRIES_PV_PUT(function, bytes)	PV_PUT_ENTRIES bytes,
+#define PV_ENTRIES_PV_WRMSR(function)		PV_WRMSR_ENTRY
+#define PV_ENTRIES_PV_STORE(function)		PV_STORE_ENTRIES
+#define PV_ENTRIES_PV_STORE4(function)		PV_STORE4_ENTRIES
+#define PV_ENTRIES_PV_TAKE(function)		PV_TAKE_ENTRIES
+#ifdef CONFIG_X86_64
+# define PV_ENTRIES_PV_QUIET(function)		PV_QUIET_ENTRY 0,
+# define PV_ENTRIES_PV_QUIET_RET(function)	PV_QUIET_ENTRY 1,
+# define PV_ENTRIES_PV_UNLOCK(function)		PV_UNLOCK_ENTRIES
+#else
+# define PV_ENTRIES_PV_QUIET(function)		PV_NO_ENTRIES
+# define PV_ENTRIES_PV_QUIET_RET(function)	PV_NO_ENTRIES
+# define PV_ENTRIES_PV_UNLOCK(function)		PV_NO_ENTRIES
+#endif
+
+.macro PV_NO_ENTRIES op section
+.endm
+#ifdef CONFIG_X86_64
+.macro PV_SAME_ENTRIES op:req section:req
+	PV_EACH_REG PV_REG_ENTRY, \op, \section, 1, 1, PV_NOTHING
+.endm
+.macro PV_GET_ENTRIES bytes:req op:req section:req
+	PV_EACH_REG PV_REG_ENTRY, \op, \section, 0, 1, "\bytes"
+.endm
+.macro PV_PUT_ENTRIES bytes:req op:req section:req
+	PV_EACH_REG PV_REG_ENTRY, \op, \section, 1, 0, "\bytes"
+.endm
+.macro PV_STORE_ENTRIES op:req section:req
+	PV_STORE_ENTRY \op, \section, "rax, rcx, rdx, r8, r9, r10, r11", \
+		"r11, r10, r9, r8, rdx, rcx, rax"
+.endm
+.macro PV_STORE4_ENTRIES op:req section:req
+	PV_STORE_ENTRY \op, \section, "rax, r8, r9, r10, r11", \
+		"r11, r10, r9, r8, rax"
+.endm
+.macro PV_TAKE_ENTRIES op:req section:req
+	PV_STORE_ENTRY \op, \section, "rax, rcx, r8, r9, r10, r11", \
+		"r11, r10, r9, r8, rcx, rax", 1
+.endm
+.macro PV_UNLOCK_ENTRIES op:req section:req
+	PV_EACH_REG PV_UNLOCK_ENTRY, \op, \section
+.endm
+#endif
+
 #define PV_OP(group, op, ret, proto, args, class, section, native)	\
-	PV_TRAMPOLINE op, PV_TRAMP_SECTION_##section
+	PV_TRAMPOLINE op, PV_TRAMP_SECTION_##section;			\
+	PV_ENTRIES_##native op, PV_TRAMP_SECTION_##section;
 #define PV_VOP(group, op, proto, args, class, section, native)		\
-	PV_TRAMPOLINE op, PV_TRAMP_SECTION_##section
+	PV_TRAMPOLINE op, PV_TRAMP_SECTION_##section;			\
+	PV_ENTRIES_##native op, PV_TRAMP_SECTION_##section;
 #include <asm/paravirt_op_table.h>
+
+	PV_BOUND .text, pv_entries_text_end
+	PV_BOUND .noinstr.text, pv_entries_noinstr_end
