@@ -43,12 +43,36 @@ static bool is_entry(const struct model *model, uint64_t addr,
 }
 
 /*
- * Is there a call of the op from @addr on? Jumps are followed, branches are not:
- * arguments may depend on something, that the op is called does not.
+ * Op that is called at @addr, by its trampoline or an entry that is not for a
+ * register: those for one make arguments.
+ */
+static const struct op *called_op(const struct model *model, uint64_t addr)
+{
+	const struct image *img = model_image(model, addr);
+	const struct symbol *symbol = img ? image_function(img, addr) : NULL;
+	unsigned int i;
+
+	for (i = 0; i < MAX_OPS; i++) {
+		const struct op *op = &model->ops[i];
+
+		if (op->name && (op->tramp == addr ||
+				 (symbol && symbol->addr == addr &&
+				  !strncmp(symbol->name, ENTRY, strlen(ENTRY)) &&
+				  !strcmp(symbol->name + strlen(ENTRY), op->name))))
+			return op;
+	}
+	return NULL;
+}
+
+/*
+ * Is the op the first that is called from @addr on? Jumps are followed, branches
+ * are not: arguments may depend on something, that the op is called does not.
+ * arch_end_context_switch() has load_sp0 behind the same branch.
  */
 static bool calls_op(const struct model *model, uint64_t addr, uint64_t end,
 		     const struct op *op)
 {
+	const struct op *other;
 	unsigned int i;
 
 	for (i = 0; i < SLOW_MAX && addr != end; i++) {
@@ -60,6 +84,9 @@ static bool calls_op(const struct model *model, uint64_t addr, uint64_t end,
 		if (insn.flow == FLOW_CALL &&
 		    (insn.target == op->tramp || is_entry(model, insn.target, op)))
 			return true;
+		other = insn.flow == FLOW_CALL ? called_op(model, insn.target) : NULL;
+		if (other && strcmp(other->name, "load_sp0"))
+			return false;
 		if (insn.flow == FLOW_RETURN || insn.flow == FLOW_STOP ||
 		    insn.flow == FLOW_INDIRECT)
 			return false;
@@ -113,6 +140,46 @@ static void check_stub(const struct model *model, const struct site *site)
 		LINKED_FINDING(model, site, site_way,
 			       "leads to no call of its op");
 	check_way(model, site, end);
+}
+
+/* "__PVE__pte_val_rbx": bit of rbx, or 0 */
+static uint16_t register_of(const char *name)
+{
+	static const char *const names[] = {
+		"rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi",
+		"r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
+	};
+	const char *last = strrchr(name, '_');
+	unsigned int i;
+
+	for (i = 0; last && i < 16; i++)
+		if (!strcmp(names[i], last + 1))
+			return 1 << i;
+	return 0;
+}
+
+/**
+ * check_entry() - an entry for a register changes no other, whatever its site may
+ * @model: model of a kernel
+ * @site:  site in an entry
+ */
+void check_entry(const struct model *model, const struct site *site)
+{
+	const struct symbol *entry = image_function(model->img, site->addr);
+	uint16_t reg = register_of(entry->name), changed;
+	char buf[96];
+
+	if (!reg)
+		return;
+	if (!follow(model, entry->addr, 0, &changed))
+		LINKED_FINDING(model, site, site_way,
+			       "%s cannot be followed to its return", entry->name);
+	else if (changed & ~(reg | PV_FLAGS))
+		LINKED_FINDING(model, site, site_way, "%s changes %s",
+			       entry->name,
+			       insn_registers(changed & ~(reg | PV_FLAGS),
+					      model->img->is64, buf,
+					      sizeof(buf)));
 }
 
 /**

@@ -106,6 +106,7 @@ bool follow(const struct model *model, uint64_t addr, uint64_t until,
 void check_sites(const struct model *model);
 void check_record(const struct model *model, struct site *site);
 void check_linked(const struct model *model, const struct site *site);
+void check_entry(const struct model *model, const struct site *site);
 void check_ranges(const struct model *model);
 void check_patches(const struct model *model);
 void check_funcs(const struct model *model);

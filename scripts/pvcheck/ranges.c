@@ -88,7 +88,7 @@ static bool is_op(const struct ranges *r, const struct symbol *entry)
 }
 
 /* a call of an entry that is no site is a call on bare hardware, too */
-static void check_entry(const struct ranges *r, const struct symbol *func,
+static void check_entry_call(const struct ranges *r, const struct symbol *func,
 			uint64_t addr, uint64_t target)
 {
 	int site = site_before(r, addr);
@@ -140,7 +140,7 @@ static void visit(const struct symbol *func, uint64_t addr, const uint8_t *bytes
 	if (insn->flow == FLOW_JUMP || insn->flow == FLOW_CALL ||
 	    insn->flow == FLOW_BRANCH) {
 		check_recorded(r, addr, insn->target);
-		check_entry(r, func, addr, insn->target);
+		check_entry_call(r, func, addr, insn->target);
 	}
 }
 

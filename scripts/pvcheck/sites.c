@@ -62,9 +62,12 @@ static void check_mask(const struct model *model, const struct site *site,
 	uint16_t more = site->clobbers & ~op->clobbers;
 	char buf[96];
 
-	/* all that it saves; linked.c looks whether it does */
-	if (model_is_entry(model, site->addr))
-		more &= ~model_c_clobbers(model);
+	/* what C may change, if it saves that; linked.c looks whether it does */
+	if (model_is_entry(model, site->addr)) {
+		if (site->clobbers == model_c_clobbers(model))
+			more = 0;
+		check_entry(model, site);
+	}
 
 	/* of the others linked.c sees what they lead to */
 	if (more && site->form == PV_SITE_CALL)

@@ -54,23 +54,24 @@ static unsigned int findings_of(struct model *model,
 	return all_findings() - before;
 }
 
-/* and what it finds when it looks at all records: two of one site */
+/* and when it looks at all records: two of one site, a mask of an entry's site */
 static unsigned int findings_of_all(const struct model *model,
 				    const struct section *section,
 				    unsigned int number, const uint8_t *record)
 {
 	unsigned int before = all_findings();
 	struct model all = *model;
-	int32_t addr;
 
 	all.sites = malloc(model->nr_sites * sizeof(*all.sites));
 	if (!all.sites)
 		abort();
 	memcpy(all.sites, model->sites, model->nr_sites * sizeof(*all.sites));
-	memcpy(&addr, record, sizeof(addr));
-	all.sites[number].addr = section->addr +
-		(uint64_t)number * RECORD_SIZE + addr;
+	model_read_record(&all, &all.sites[number], section->addr +
+			  (uint64_t)number * RECORD_SIZE, record);
 	check_sites(&all);
+	/* and who else has that place */
+	if (all_findings() == before)
+		check_ranges(&all);
 	free(all.sites);
 	return all_findings() - before;
 }
