@@ -89,7 +89,7 @@ static bool is_op(const struct ranges *r, const struct symbol *entry)
 
 /* a call of an entry that is no site is a call on bare hardware, too */
 static void check_entry_call(const struct ranges *r, const struct symbol *func,
-			uint64_t addr, uint64_t target)
+			     uint64_t addr, uint64_t target)
 {
 	int site = site_before(r, addr);
 	const struct symbol *entry;

@@ -54,7 +54,7 @@ static unsigned int findings_of(struct model *model,
 	return all_findings() - before;
 }
 
-/* and when it looks at all records: two of one site, a mask of an entry's site */
+/* and when it looks at all records, and at who else has that place */
 static unsigned int findings_of_all(const struct model *model,
 				    const struct section *section,
 				    unsigned int number, const uint8_t *record)
