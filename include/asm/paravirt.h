@@ -29,6 +29,7 @@
 #include <asm/linkage.h>
 #include <asm/nospec-branch.h>
 #include <asm/pgtable_types.h>
+#include <asm/pgtable-invert.h>
 
 /* paravirt_<op>() for every op; trampolines are called by sites alone */
 #define PV_OP(group, op, ret, proto, args, class, section, native)	\
@@ -156,6 +157,8 @@ static inline void slow_down_io(void)
 void native_flush_tlb_local(void);
 void native_flush_tlb_global(void);
 void native_flush_tlb_one_user(unsigned long addr);
+void native_flush_tlb_user_range(unsigned long start, unsigned long end,
+				 unsigned int stride_shift);
 void native_flush_tlb_multi(const struct cpumask *cpumask,
 			    const struct flush_tlb_info *info);
 
@@ -163,8 +166,19 @@ void native_flush_tlb_multi(const struct cpumask *cpumask,
 	PV_OR_NATIVE(flush_tlb_user, native_flush_tlb_local, ())
 #define __flush_tlb_global()						\
 	PV_OR_NATIVE(flush_tlb_kernel, native_flush_tlb_global, ())
+#define __flush_tlb_user_range(start, end, stride_shift)		\
+	PV_OR_NATIVE(flush_tlb_user_range, native_flush_tlb_user_range,	\
+		     (start, end, stride_shift))
 #define __flush_tlb_one_user(addr)					\
-	PV_OR_NATIVE(flush_tlb_one_user, native_flush_tlb_one_user, (addr))
+do {									\
+	unsigned long __pv_addr = (addr);				\
+									\
+	if (pv_branch(PV_OP_flush_tlb_user_range))			\
+		paravirt_flush_tlb_user_range(__pv_addr, __pv_addr + 1,	\
+					      PAGE_SHIFT);		\
+	else								\
+		native_flush_tlb_one_user(__pv_addr);			\
+} while (0)
 #define __flush_tlb_multi(cpus, info)	paravirt_flush_tlb_multi(cpus, info)
 
 #define paravirt_arch_exit_mmap(mm)	paravirt_exit_mmap(mm)
@@ -481,16 +495,6 @@ static inline pteval_t pte_val_xor(pte_t pte, pteval_t bits)
 	return PV_CALL_THEN(pte_val, "xorq", bits, pte.pte);
 }
 
-static inline pmdval_t pmd_val_xor(pmd_t pmd, pmdval_t bits)
-{
-	return PV_CALL_THEN(pmd_val, "xorq", bits, native_pmd_val(pmd));
-}
-
-static inline pudval_t pud_val_xor(pud_t pud, pudval_t bits)
-{
-	return PV_CALL_THEN(pud_val, "xorq", bits, native_pud_val(pud));
-}
-
 static inline pteval_t pte_val_and(pte_t pte, pteval_t mask)
 {
 	return PV_CALL_THEN(pte_val, "andq", mask, pte.pte);
@@ -515,6 +519,21 @@ static inline p4dval_t p4d_val_and(p4d_t p4d, p4dval_t mask)
 #endif
 }
 
+/* what PROT_NONE inverts is not present, and not converted: flip it last */
+static inline pmdval_t pmd_val_frame(pmd_t pmd, pmdval_t mask)
+{
+	pmdval_t frame = pmd_val_and(pmd, mask);
+
+	return __pte_needs_invert(native_pmd_val(pmd)) ? frame ^ mask : frame;
+}
+
+static inline pudval_t pud_val_frame(pud_t pud, pudval_t mask)
+{
+	pudval_t frame = pud_val_and(pud, mask);
+
+	return __pte_needs_invert(native_pud_val(pud)) ? frame ^ mask : frame;
+}
+
 static inline pte_t __pte_or(pteval_t val, pteval_t bits)
 {
 	return (pte_t) { PV_CALL_AFTER(make_pte, "orq", val, bits) };
@@ -523,6 +542,33 @@ static inline pte_t __pte_or(pteval_t val, pteval_t bits)
 static inline pmd_t __pmd_or(pmdval_t val, pmdval_t bits)
 {
 	return native_make_pmd(PV_CALL_AFTER(make_pmd, "orq", val, bits));
+}
+
+static inline pud_t __pud_or(pudval_t val, pudval_t bits)
+{
+	return native_make_pud(PV_CALL_AFTER(make_pud, "orq", val, bits));
+}
+
+static inline p4d_t __p4d_or(p4dval_t val, p4dval_t bits)
+{
+#if CONFIG_PGTABLE_LEVELS >= 5
+	return native_make_p4d(PV_CALL_AFTER(make_p4d, "orq", val, bits));
+#else
+	return native_make_p4d(PV_CALL_AFTER(make_pgd, "orq", val, bits));
+#endif
+}
+
+/*
+ * The entry with @bits set, and its frame inverted if @old and it differ in
+ * that. @val is not present, that is one of @bits.
+ */
+static inline pte_t __pte_or_flip(pteval_t old, pteval_t val, pteval_t bits)
+{
+	bool invert = !(bits & _PAGE_PRESENT) && (val | bits);
+
+	if (unlikely(__pte_needs_invert(old) != invert))
+		return __pte((val | bits) ^ PTE_PFN_MASK);
+	return __pte_or(val, bits);
 }
 
 /* page-table entries: write */

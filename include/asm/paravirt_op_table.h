@@ -175,8 +175,11 @@ PV_VOP(mmu, flush_tlb_user, (void), (),
 	PV_C, text, PV_QUIET(native_flush_tlb_local))
 PV_VOP(mmu, flush_tlb_kernel, (void), (),
 	PV_C, text, PV_QUIET(native_flush_tlb_global))
-PV_VOP(mmu, flush_tlb_one_user, (unsigned long addr), (addr),
-	PV_C, text, PV_QUIET(native_flush_tlb_one_user))
+/* pages of user addresses from start to before end, 1 << stride_shift apart */
+PV_VOP(mmu, flush_tlb_user_range,
+	(unsigned long start, unsigned long end, unsigned int stride_shift),
+	(start, end, stride_shift),
+	PV_C, text, PV_QUIET(native_flush_tlb_user_range))
 PV_VOP(mmu, flush_tlb_multi,
 	(const struct cpumask *cpus, const struct flush_tlb_info *info),
 	(cpus, info), PV_C, text, PV_FN(native_flush_tlb_multi))
@@ -186,6 +189,9 @@ PV_VOP(mmu, exit_mmap, (struct mm_struct *mm), (mm), PV_C, text, PV_NOP)
 PV_VOP(mmu, notify_page_enc_status_changed,
 	(unsigned long pfn, int npages, bool enc), (pfn, npages, enc),
 	PV_C, text, PV_NOP)
+/* a page fault: true if it was the hypervisor's, and is done; token: cr2 */
+PV_OP(mmu, async_page_fault, bool, (struct pt_regs *regs, u32 token),
+	(regs, token), PV_C, noinstr, PV_ZERO)
 #ifdef CONFIG_PARAVIRT_XXL
 PV_OP(mmu, read_cr2, unsigned long, (void), (), PV_CALLEE, noinstr,
 	/* ds rex.w mov %cr2 */
