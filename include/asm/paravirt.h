@@ -321,13 +321,30 @@ static inline void __cpuid(unsigned int *eax, unsigned int *ebx,
 	paravirt_cpuid(eax, ebx, ecx, edx);
 }
 
+/* an op's function traces what it does, the instruction at a site does not */
+void paravirt_trace_read_msr(unsigned int msr, u64 val);
+void paravirt_trace_write_msr(unsigned int msr, u64 val);
+
+/* macros, since msr.h may come later */
 #define __pv_rdmsr(msr)							\
 ({									\
 	unsigned int __pv_msr = (msr);					\
+	u64 __pv_value = paravirt_read_msr(__pv_msr);			\
 									\
-	pv_branch(PV_OP_read_msr) ? paravirt_read_msr(__pv_msr) :	\
-				    native_read_msr(__pv_msr);		\
+	if (tracepoint_enabled(read_msr))				\
+		paravirt_trace_read_msr(__pv_msr, __pv_value);		\
+	__pv_value;							\
 })
+
+#define wrmsr(msr, low, high)						\
+do {									\
+	unsigned int __pv_msr = (msr), __pv_low = (low), __pv_high = (high); \
+									\
+	paravirt_write_msr(__pv_msr, __pv_low, __pv_high);		\
+	if (tracepoint_enabled(write_msr))				\
+		paravirt_trace_write_msr(__pv_msr,			\
+					 (u64)__pv_high << 32 | __pv_low); \
+} while (0)
 
 #define rdmsr(msr, low, high)						\
 do {									\
@@ -335,14 +352,6 @@ do {									\
 									\
 	(low) = (u32)__val;						\
 	(high) = __val >> 32;						\
-} while (0)
-
-#define wrmsr(msr, low, high)						\
-do {									\
-	unsigned int __pv_msr = (msr), __pv_low = (low), __pv_high = (high); \
-									\
-	PV_OR_NATIVE(write_msr, native_write_msr,			\
-		     (__pv_msr, __pv_low, __pv_high));			\
 } while (0)
 
 #define rdmsrl(msr, val)	((val) = __pv_rdmsr(msr))

@@ -283,6 +283,41 @@ do {									\
 	__pv_val;							\
 })
 
+/*
+ * Instructions with operands of their own. Where one of them faults natively,
+ * the fault is at the site, and is dealt with as for native_read_msr().
+ */
+#define PV_CALL_RDMSR(op, msr)						\
+({									\
+	unsigned long __pv_low, __pv_high;				\
+									\
+	asm_inline volatile(						\
+		PV_SITE_TEXT_INSN(op, __stringify(PV_RAX | PV_RDX | PV_FLAGS)) \
+		_ASM_EXTABLE_TYPE(771b, 772b, EX_TYPE_RDMSR)		\
+		: "=a" (__pv_low), "=d" (__pv_high) PV_STACK		\
+		: "c" (msr), [pv_op] "i" (PV_OP_##op)			\
+		: "memory");						\
+	__pv_low | __pv_high << 32;					\
+})
+
+#define PV_CALL_WRMSR(op, msr, low, high)				\
+	asm_inline volatile(						\
+		PV_SITE_TEXT_INSN(op, __stringify(PV_FLAGS))		\
+		_ASM_EXTABLE_TYPE(771b, 772b, EX_TYPE_WRMSR)		\
+		: PV_STACK_FIRST					\
+		: "c" (msr), "a" (low), "d" (high),			\
+		  [pv_op] "i" (PV_OP_##op)				\
+		: "memory")
+
+#define PV_CALL_CPUID(op, eax, ebx, ecx, edx)				\
+	asm_inline volatile(						\
+		PV_SITE_TEXT_INSN(op, __stringify(PV_RAX | PV_RBX |	\
+					PV_RCX | PV_RDX | PV_FLAGS))	\
+		: "=a" (*(eax)), "=b" (*(ebx)), "=c" (*(ecx)),		\
+		  "=d" (*(edx)) PV_STACK				\
+		: "0" (*(eax)), "2" (*(ecx)), [pv_op] "i" (PV_OP_##op)	\
+		: "memory")
+
 #define PV_STUB_UNLOCK(op)						\
 	"lea %[pv_mem], %[pv_tmp]\n"					\
 	"call " PV_ENTRY_STR(op) "_%V[pv_tmp]\n"
@@ -313,24 +348,6 @@ do {									\
 			    : "i" (0) PV_IN(args)			\
 			    : "memory")
 
-/* the same, with arguments where the instruction has them */
-#define PV_CALL_WRMSR(op, msr, low, high)				\
-	asm_inline volatile("call " PV_ENTRY_STR(op)			\
-			    : PV_STACK_FIRST				\
-			    : "c" (msr), "a" (low), "d" (high)		\
-			    : "memory")
-
-#define PV_CALL_QUIET_RET(op, args)					\
-({									\
-	unsigned long __pv_ax;						\
-									\
-	asm_inline volatile("call " PV_ENTRY_STR(op)			\
-			    : "=a" (__pv_ax) PV_STACK			\
-			    : "i" (0) PV_IN(args)			\
-			    : "memory");				\
-	__pv_ax;							\
-})
-
 /*
  * An op that is plain C on bare hardware: @native stands at the site, as in a
  * kernel without the layer. A macro: the native function may not be known yet.
@@ -353,8 +370,9 @@ do {									\
 #define PV_USE_PV_ZERO			PV_USE_ZERO
 #ifdef CONFIG_X86_64
 #define PV_USE_PV_QUIET(...)		PV_USE_QUIET
-#define PV_USE_PV_QUIET_RET(...)	PV_USE_QUIET_RET
+#define PV_USE_PV_RDMSR(...)		PV_USE_RDMSR
 #define PV_USE_PV_WRMSR(...)		PV_USE_WRMSR
+#define PV_USE_PV_CPUID(...)		PV_USE_CPUID
 #define PV_USE_PV_SAME(...)		PV_USE_SAME
 #define PV_USE_PV_GET(...)		PV_USE_GET
 #define PV_USE_PV_PUT(...)		PV_USE_PUT
@@ -364,7 +382,6 @@ do {									\
 #define PV_USE_PV_UNLOCK(...)		PV_USE_UNLOCK
 #else
 #define PV_USE_PV_QUIET(...)		PV_USE_CALL
-#define PV_USE_PV_QUIET_RET(...)	PV_USE_CALL
 #define PV_USE_PV_UNLOCK(...)		PV_USE_CALL
 #endif
 
@@ -376,10 +393,12 @@ do {									\
 	(pv_branch(PV_OP_##op) ? PV_CALL(op, class, native, args) : 0)
 #define PV_USE_QUIET(op, class, native, args)				\
 	PV_CALL_QUIET(op, args)
-#define PV_USE_QUIET_RET(op, class, native, args)			\
-	PV_CALL_QUIET_RET(op, args)
+#define PV_USE_RDMSR(op, class, native, args)				\
+	PV_SPREAD(PV_CALL_RDMSR, op, PV_ARGS args)
 #define PV_USE_WRMSR(op, class, native, args)				\
 	PV_SPREAD(PV_CALL_WRMSR, op, PV_ARGS args)
+#define PV_USE_CPUID(op, class, native, args)				\
+	PV_SPREAD(PV_CALL_CPUID, op, PV_ARGS args)
 #define PV_USE_SAME(op, class, native, args)				\
 	PV_CALL_SAME(op, native, args)
 #define PV_USE_GET(op, class, native, args)				\

@@ -29,15 +29,16 @@
  * section	text, or noinstr where each backend's function is noinstr
  * native	what bare hardware does, and with it the form of the op's sites:
  *		PV_FN(function): call it
- *		PV_QUIET(function), PV_QUIET_RET(function) with a value: its
- *		native code stands at the site, beside a branch site, and a call
- *		is to disturb it as little as can be; PV_WRMSR(function), which
- *		takes its arguments as the instruction does
+ *		PV_QUIET(function): its native code stands beside a branch
+ *		site, and a call is to disturb it as little as can be
  *		PV_INSN(function, instructions, clobbers): put them inline; the
  *		function of this name, made from the row, has the same bytes,
  *		as have all below
  *		PV_NOP: nothing to do; PV_ZERO: nothing but 0 to return. Sites
  *		are branch sites.
+ *	64 bit alone, with operands where the instruction of this name has them,
+ *	which the sites get:
+ *		PV_RDMSR(function), PV_WRMSR(function), PV_CPUID(function)
  *	64 bit alone, with operands in registers of the compiler's choice:
  *		PV_SAME(function): return the argument, so nothing to do
  *		PV_GET(function, bytes): five bytes that put the value into
@@ -126,10 +127,10 @@ PV_VOP(cpu, wbinvd, (void), (), PV_C, noinstr,
 /* cpuid: a backend hides features it cannot give */
 PV_VOP(cpu, cpuid, (unsigned int *eax, unsigned int *ebx,
 		    unsigned int *ecx, unsigned int *edx), (eax, ebx, ecx, edx),
-	PV_C, text, PV_FN(native_cpuid))
+	PV_C, text, PV_CPUID(native_cpuid))
 /* MSRs: the first two warn or panic when refused, *_safe return -EIO */
 PV_OP(cpu, read_msr, u64, (unsigned int msr), (msr),
-	PV_C, text, PV_QUIET_RET(native_read_msr))
+	PV_C, text, PV_RDMSR(native_read_msr))
 PV_VOP(cpu, write_msr, (unsigned int msr, unsigned int low, unsigned int high),
 	(msr, low, high), PV_C, text, PV_WRMSR(native_write_msr))
 PV_OP(cpu, read_msr_safe, u64, (unsigned int msr, int *err), (msr, err),

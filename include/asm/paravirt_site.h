@@ -91,8 +91,9 @@
  */
 #define PV_OBJTOOL_PV_FN(function)
 #define PV_OBJTOOL_PV_QUIET(function)
+#define PV_OBJTOOL_PV_RDMSR(function)
 #define PV_OBJTOOL_PV_WRMSR(function)
-#define PV_OBJTOOL_PV_QUIET_RET(function)
+#define PV_OBJTOOL_PV_CPUID(function)
 #define PV_OBJTOOL_PV_NOP
 #define PV_OBJTOOL_PV_ZERO
 #define PV_OBJTOOL_PV_INSN(function, insns, clobbers)	PV_OBJTOOL_INSNS(insns)
@@ -165,6 +166,15 @@ asm(".set .Lpv_next, 0\n\t"
 	"772:\n"							\
 	PV_RECORD(clobbers, PV_SITE_OWN)				\
 	PV_OBJTOOL_##native
+
+/*
+ * The text of a site that natively is an instruction with operands in registers
+ * of its own: calls the op's entry, which has them there as well.
+ */
+#define PV_SITE_TEXT_INSN(op, clobbers)					\
+	"771:\tcall " PV_ENTRY_STR(op) "\n"				\
+	"772:\n"							\
+	PV_RECORD(clobbers, PV_SITE_OWN)
 
 #define PV_REG_BIT	".Lpv_bit_%V[pv_val] + " __stringify(PV_FLAGS)
 

@@ -18,20 +18,8 @@ struct exception {
 	char insn[32];		/* mnemonic, shell pattern */
 };
 
-/* native code that stands behind a branch site of its op */
-static const struct {
-	const char *op, *insn;
-} beside[] = {
-	{ "read_msr", "rdmsr" },
-	{ "write_msr", "wrmsr" },
-};
-
-#define BESIDE_MAX	24	/* instructions from the site */
-
 struct holes {
 	const struct model *model;
-	uint64_t *native;	/* places of such instructions, sorted */
-	unsigned int nr_native;
 	struct exception *exceptions;
 	unsigned int nr;
 };
@@ -71,68 +59,6 @@ static int read_list(struct holes *holes, const char *path)
 	return 0;
 }
 
-static int by_address(const void *a, const void *b)
-{
-	const uint64_t *x = a, *y = b;
-
-	return *x < *y ? -1 : *x > *y;
-}
-
-static bool is_beside(const char *op, const char *insn)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(beside) / sizeof(beside[0]); i++)
-		if (!strcmp(beside[i].op, op) && !strcmp(beside[i].insn, insn))
-			return true;
-	return false;
-}
-
-/*
- * Where a branch site is not taken its op's native instruction follows, in a
- * straight line: another backend jumps, and does not come there.
- */
-static void add_native(struct holes *holes, const struct site *site)
-{
-	const struct model *model = holes->model;
-	uint64_t at = site->addr + site->len;
-	unsigned int i;
-
-	for (i = 0; i < BESIDE_MAX; i++) {
-		struct insn insn;
-
-		if (sweep_insn(model->img, at, &insn))
-			return;
-		if (insn.sensitive) {
-			if (!is_beside(model->ops[site->op].name, insn.name))
-				return;
-			holes->native = realloc(holes->native,
-						(holes->nr_native + 1) *
-						sizeof(*holes->native));
-			if (!holes->native)
-				abort();
-			holes->native[holes->nr_native++] = at;
-		}
-		if (insn.flow != FLOW_NEXT && insn.flow != FLOW_JUMP)
-			return;
-		at = insn.flow == FLOW_JUMP ? insn.target : at + insn.len;
-	}
-}
-
-static void find_native(struct holes *holes)
-{
-	const struct model *model = holes->model;
-	unsigned int i;
-
-	for (i = 0; i < model->nr_sites; i++)
-		if (model->sites[i].usable &&
-		    model->sites[i].form == PV_SITE_BRANCH)
-			add_native(holes, &model->sites[i]);
-	if (holes->nr_native)
-		qsort(holes->native, holes->nr_native, sizeof(*holes->native),
-		      by_address);
-}
-
 /* "foo.isra.0" and "foo.cold" are parts of foo */
 static bool matches(const char *pattern, const char *name)
 {
@@ -153,10 +79,6 @@ static void visit(const struct symbol *func, uint64_t addr, const uint8_t *bytes
 
 	/* between functions, it may be data */
 	if (!insn->sensitive || !func)
-		return;
-	if (holes->nr_native &&
-	    bsearch(&addr, holes->native, holes->nr_native,
-		    sizeof(*holes->native), by_address))
 		return;
 	for (i = 0; i < holes->nr; i++)
 		if (!fnmatch(holes->exceptions[i].insn, insn->name, 0) &&
@@ -210,11 +132,9 @@ int check_holes(const struct model *model, const char *list)
 	int ret = read_list(&holes, list);
 
 	if (!ret && has_op(model, "irq_disable")) {
-		find_native(&holes);
 		sweep(model->img, visit, &holes);
 		alternatives(model->img, visit_alternative, &holes);
 	}
 	free(holes.exceptions);
-	free(holes.native);
 	return ret;
 }

@@ -164,6 +164,18 @@ static void find_entries(struct ranges *r)
 	}
 }
 
+/* natively an instruction that reads or writes an MSR, which may not be there */
+static bool is_msr(const struct ranges *r, const struct site *site)
+{
+	struct insn insn;
+
+	return site->form == PV_SITE_OWN && site->own &&
+	       !insn_decode(&insn, site->own, site->len,
+			    site->target - site->len, r->model->img->is64) &&
+	       insn.len == site->len &&
+	       (!strcmp(insn.name, "rdmsr") || !strcmp(insn.name, "wrmsr"));
+}
+
 /* @len bytes at @addr are in somebody else's table */
 static void others_place(enum place place, uint64_t addr, uint64_t len,
 			 const char *whose, void *data)
@@ -181,6 +193,10 @@ static void others_place(enum place place, uint64_t addr, uint64_t len,
 		return;
 	i = site_before(r, addr + len - 1);
 	if (i < 0 || addr >= r->sorted[i]->addr + r->sorted[i]->len)
+		return;
+	/* as linked a call is there, which does not fault */
+	if (place == PLACE_FAULTS && addr == r->sorted[i]->addr &&
+	    is_msr(r, r->sorted[i]))
 		return;
 	snprintf(text, sizeof(text), "is shared with the %s at", whose);
 	report(r, FINDING_site_shared, r->sorted[i], text, addr);

@@ -6,11 +6,13 @@
  * A row's PV_INSN() becomes a function here, and its description says which
  * bytes of the function may be put into a site.
  */
+#include <linux/export.h>
 #include <linux/linkage.h>
 #include <linux/mm_types.h>
 
 #include <asm/debugreg.h>
 #include <asm/irqflags.h>
+#include <asm/msr.h>
 #include <asm/paravirt.h>
 #include <asm/special_insns.h>
 #include <asm/tlb.h>
@@ -40,8 +42,9 @@
 
 #define PV_DEFINE_PV_FN(function)
 #define PV_DEFINE_PV_QUIET(function)
+#define PV_DEFINE_PV_RDMSR(function)
 #define PV_DEFINE_PV_WRMSR(function)
-#define PV_DEFINE_PV_QUIET_RET(function)
+#define PV_DEFINE_PV_CPUID(function)
 #define PV_DEFINE_PV_NOP
 #define PV_DEFINE_PV_ZERO
 #define PV_DEFINE_PV_INSN(function, insns, clobbers)			\
@@ -100,4 +103,41 @@ noinstr void pv_native_set_debugreg(int regno, unsigned long val)
 {
 	native_set_debugreg(regno, val);
 }
+
+static bool is_native(enum pv_op op)
+{
+	return *pv_op_slot(op) == pv_native_ops[op];
+}
+
+/**
+ * paravirt_trace_read_msr - trace an MSR that a site has read
+ * @msr: number
+ * @val: what was read
+ *
+ * Traces nothing where the op's function has done it.
+ *
+ * Context: any that may trace.
+ */
+void paravirt_trace_read_msr(unsigned int msr, u64 val)
+{
+	if (is_native(PV_OP_read_msr))
+		do_trace_read_msr(msr, val, 0);
+}
+EXPORT_SYMBOL_GPL(paravirt_trace_read_msr);
+
+/**
+ * paravirt_trace_write_msr - trace an MSR that a site has written
+ * @msr: number
+ * @val: what was written
+ *
+ * Traces nothing where the op's function has done it.
+ *
+ * Context: any that may trace.
+ */
+void paravirt_trace_write_msr(unsigned int msr, u64 val)
+{
+	if (is_native(PV_OP_write_msr))
+		do_trace_write_msr(msr, val, 0);
+}
+EXPORT_SYMBOL_GPL(paravirt_trace_write_msr);
 #endif

@@ -49,8 +49,9 @@ bool paravirt_patched __ro_after_init;
 
 #define PV_NATIVE_PV_FN(function)		function
 #define PV_NATIVE_PV_QUIET(function)		function
+#define PV_NATIVE_PV_RDMSR(function)		function
 #define PV_NATIVE_PV_WRMSR(function)		function
-#define PV_NATIVE_PV_QUIET_RET(function)	function
+#define PV_NATIVE_PV_CPUID(function)		function
 #define PV_NATIVE_PV_NOP			nop_func
 #define PV_NATIVE_PV_ZERO			paravirt_ret0
 #define PV_NATIVE_PV_INSN(function, ...)	function
@@ -139,17 +140,17 @@ const char * const pv_op_names[PV_NR_OPS] = {
 #define PV_EXPORT_PV_SAME(...)	PV_EXPORT_ENTRIES
 #define PV_EXPORT_PV_GET(...)	PV_EXPORT_ENTRIES
 #define PV_EXPORT_PV_PUT(...)	PV_EXPORT_ENTRIES
+#define PV_EXPORT_PV_RDMSR(...)	PV_EXPORT_ENTRY
 #define PV_EXPORT_PV_WRMSR(...)	PV_EXPORT_ENTRY
+#define PV_EXPORT_PV_CPUID(...)	PV_EXPORT_ENTRY
 #define PV_EXPORT_PV_STORE(...)	PV_EXPORT_ENTRY
 #define PV_EXPORT_PV_STORE4(...)	PV_EXPORT_ENTRY
 #define PV_EXPORT_PV_TAKE(...)	PV_EXPORT_ENTRY
 #ifdef CONFIG_X86_64
 #define PV_EXPORT_PV_QUIET(...)	PV_EXPORT_ENTRY
-#define PV_EXPORT_PV_QUIET_RET(...)	PV_EXPORT_ENTRY
 #define PV_EXPORT_PV_UNLOCK(...)	PV_EXPORT_ENTRIES
 #else
 #define PV_EXPORT_PV_QUIET(...)	PV_EXPORT_NOTHING
-#define PV_EXPORT_PV_QUIET_RET(...)	PV_EXPORT_NOTHING
 #define PV_EXPORT_PV_UNLOCK(...)	PV_EXPORT_NOTHING
 #endif
 #define PV_OP(group, op, ret, proto, args, class, section, native)	\

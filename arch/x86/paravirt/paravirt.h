@@ -11,8 +11,9 @@
 /* native functions that native.c makes from rows of the op table */
 #define PV_DECLARE_PV_FN(function)
 #define PV_DECLARE_PV_QUIET(function)
+#define PV_DECLARE_PV_RDMSR(function)
 #define PV_DECLARE_PV_WRMSR(function)
-#define PV_DECLARE_PV_QUIET_RET(function)
+#define PV_DECLARE_PV_CPUID(function)
 #define PV_DECLARE_PV_NOP
 #define PV_DECLARE_PV_ZERO
 #define PV_DECLARE_PV_INSN(function, ...)	void function(void);

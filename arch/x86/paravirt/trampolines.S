@@ -86,13 +86,27 @@ __PVE__\name:
 	.size	__PVE__\name, . - __PVE__\name
 .endm
 
-/* \insn, push or pop, for all of \regs but \but */
-.macro PV_EACH insn:req but:req regs:vararg
-	.irp saved, \regs
-	.ifnc \saved, \but
-	\insn	%\saved
+/* what a C function may change */
+#define PV_C_REGS	rax, rcx, rdx, rsi, rdi, r8, r9, r10, r11
+
+/* push all of \regs but \but */
+.macro PV_PUSH but:req reg:req regs:vararg
+	.ifnc \reg, \but
+	push	%\reg
 	.endif
-	.endr
+	.ifnb \regs
+	PV_PUSH	\but, \regs
+	.endif
+.endm
+
+/* pop what PV_PUSH with the same arguments has pushed */
+.macro PV_POP but:req reg:req regs:vararg
+	.ifnb \regs
+	PV_POP	\but, \regs
+	.endif
+	.ifnc \reg, \but
+	pop	%\reg
+	.endif
 .endm
 
 /*
@@ -106,11 +120,11 @@ __PVE__\name:
 PV_ENTRY \op\()_\reg
 	/* what has the value in the end is not saved */
 	.if !\out
-	PV_EACH push, none, rax, rcx, rdx, rsi, rdi, r8, r9, r10, r11
+	PV_PUSH	none, PV_C_REGS
 	.elseif \in
-	PV_EACH push, \reg, rax, rcx, rdx, rsi, rdi, r8, r9, r10, r11
+	PV_PUSH	\reg, PV_C_REGS
 	.else
-	PV_EACH push, \reg, rax
+	PV_PUSH	\reg, rax
 	.endif
 	.if \in
 	.ifnc \reg, rdi
@@ -120,27 +134,18 @@ PV_ENTRY \op\()_\reg
 	.else
 	PV_SITE	\op, pv_op_number, PV_CLOBBERS_PV_CALLEE
 	.endif
-	/*
-	 * objtool: the bytes above are nobody's code unless something may
-	 * become them, and this may: it does the same
-	 */
-	.pushsection .discard.pv_alts, "a"
-	.long	771b - .
-	.long	761b - .
-	.byte	772b - 771b
-	.byte	762b - 761b
-	.popsection
+	PV_NATIVE_ALT
 	.if \out
 	.ifnc \reg, rax
 	mov	%rax, %\reg
 	.endif
 	.endif
 	.if !\out
-	PV_EACH pop, none, r11, r10, r9, r8, rdi, rsi, rdx, rcx, rax
+	PV_POP	none, PV_C_REGS
 	.elseif \in
-	PV_EACH pop, \reg, r11, r10, r9, r8, rdi, rsi, rdx, rcx, rax
+	PV_POP	\reg, PV_C_REGS
 	.else
-	PV_EACH pop, \reg, rax
+	PV_POP	\reg, rax
 	.endif
 PV_ENTRY_END \op\()_\reg
 .endm
@@ -176,47 +181,100 @@ PV_ENTRY_END \op\()_\reg
  * Input: rdi, rsi, and so on. Clobbers: the same, flags. With \take a value is
  * in rdx afterwards.
  */
-.macro PV_STORE_ENTRY op:req section:req saved:req restored:req take=0
+.macro PV_STORE_ENTRY op:req section:req saved:req take=0
 	.pushsection \section, "ax"
 PV_ENTRY \op
-	PV_EACH push, none, \saved
+	PV_PUSH	none, \saved
 	PV_SITE	\op, pv_op_number, PV_CLOBBERS_PV_C
 	.if \take
 	mov	%rax, %rdx
 	.endif
-	PV_EACH pop, none, \restored
+	PV_POP	none, \saved
 PV_ENTRY_END \op
 	.popsection
 .endm
 
-/* Input, output: those of the op. Clobbers: flags, rax if there is a value. */
-.macro PV_QUIET_ENTRY value:req op:req section:req
+/* Input: those of the op. Clobbers: flags. */
+.macro PV_QUIET_ENTRY op:req section:req
 	.pushsection \section, "ax"
 PV_ENTRY \op
-	.if \value
-	PV_EACH push, none, rcx, rdx, rsi, rdi, r8, r9, r10, r11
-	.else
-	PV_EACH push, none, rax, rcx, rdx, rsi, rdi, r8, r9, r10, r11
-	.endif
+	PV_PUSH	none, PV_C_REGS
 	PV_SITE	\op, pv_op_number, PV_CLOBBERS_PV_C
-	.if \value
-	PV_EACH pop, none, r11, r10, r9, r8, rdi, rsi, rdx, rcx
-	.else
-	PV_EACH pop, none, r11, r10, r9, r8, rdi, rsi, rdx, rcx, rax
-	.endif
+	PV_POP	none, PV_C_REGS
 PV_ENTRY_END \op
 	.popsection
 .endm
 
-/* Input: ecx, eax, edx, as of wrmsr. Clobbers: flags. */
-.macro PV_WRMSR_ENTRY op:req section:req
+/* the five bytes in front of an entry, with \insn */
+.macro PV_NATIVE_INSN insn:req section:req
 	.pushsection \section, "ax"
+761:	\insn
+762:
+.endm
+
+/*
+ * objtool: bytes in front of an entry are nobody's code unless something may
+ * become them; the site in it may, and does the same.
+ */
+.macro PV_NATIVE_ALT
+	.pushsection .discard.pv_alts, "a"
+	.long	771b - .
+	.long	761b - .
+	.byte	772b - 771b
+	.byte	762b - 761b
+	.popsection
+.endm
+
+/* Input, output: those of rdmsr. Clobbers: flags, rax, rdx. */
+.macro PV_RDMSR_ENTRIES op:req section:req
+	PV_NATIVE_INSN ".byte 0x2e, 0x2e, 0x2e; rdmsr", \section
 PV_ENTRY \op
-	PV_EACH push, none, rax, rcx, rdx, rsi, rdi, r8, r9, r10, r11
+	PV_PUSH	none, rcx, rsi, rdi, r8, r9, r10, r11
+	mov	%ecx, %edi
+	PV_SITE	\op, pv_op_number, PV_CLOBBERS_PV_C
+	PV_NATIVE_ALT
+	mov	%rax, %rdx
+	shr	$32, %rdx
+	mov	%eax, %eax
+	PV_POP	none, rcx, rsi, rdi, r8, r9, r10, r11
+PV_ENTRY_END \op
+	.popsection
+.endm
+
+/* Input: those of wrmsr. Clobbers: flags. */
+.macro PV_WRMSR_ENTRIES op:req section:req
+	PV_NATIVE_INSN ".byte 0x2e, 0x2e, 0x2e; wrmsr", \section
+PV_ENTRY \op
+	PV_PUSH	none, PV_C_REGS
 	mov	%ecx, %edi
 	mov	%eax, %esi
 	PV_SITE	\op, pv_op_number, PV_CLOBBERS_PV_C
-	PV_EACH pop, none, r11, r10, r9, r8, rdi, rsi, rdx, rcx, rax
+	PV_NATIVE_ALT
+	PV_POP	none, PV_C_REGS
+PV_ENTRY_END \op
+	.popsection
+.endm
+
+/*
+ * Input, output: those of cpuid. Clobbers: flags, rax, rbx, rcx, rdx. The op
+ * gets places on the stack. No prefixes but a nop of three bytes:
+ * do_vc_no_ghcb() of an encrypted guest takes every cpuid for one of two bytes.
+ */
+.macro PV_CPUID_ENTRIES op:req section:req
+	PV_NATIVE_INSN "cpuid; nopl (%rax)", \section
+PV_ENTRY \op
+	PV_PUSH	none, rsi, rdi, r8, r9, r10, r11, rdx, rcx, rbx, rax
+	mov	%rsp, %rdi
+	lea	8(%rsp), %rsi
+	lea	16(%rsp), %rdx
+	lea	24(%rsp), %rcx
+	PV_SITE	\op, pv_op_number, PV_CLOBBERS_PV_C
+	PV_NATIVE_ALT
+	PV_POP	none, rsi, rdi, r8, r9, r10, r11, rdx, rcx, rbx, rax
+	mov	%eax, %eax
+	mov	%ebx, %ebx
+	mov	%ecx, %ecx
+	mov	%edx, %edx
 PV_ENTRY_END \op
 	.popsection
 .endm
@@ -243,17 +301,17 @@ PV_ENTRY_END \op\()_\reg
 #define PV_ENTRIES_PV_SAME(function)		PV_SAME_ENTRIES
 #define PV_ENTRIES_PV_GET(function, bytes)	PV_GET_ENTRIES bytes,
 #define PV_ENTRIES_PV_PUT(function, bytes)	PV_PUT_ENTRIES bytes,
-#define PV_ENTRIES_PV_WRMSR(function)		PV_WRMSR_ENTRY
+#define PV_ENTRIES_PV_RDMSR(function)		PV_RDMSR_ENTRIES
+#define PV_ENTRIES_PV_WRMSR(function)		PV_WRMSR_ENTRIES
+#define PV_ENTRIES_PV_CPUID(function)		PV_CPUID_ENTRIES
 #define PV_ENTRIES_PV_STORE(function)		PV_STORE_ENTRIES
 #define PV_ENTRIES_PV_STORE4(function)		PV_STORE4_ENTRIES
 #define PV_ENTRIES_PV_TAKE(function)		PV_TAKE_ENTRIES
 #ifdef CONFIG_X86_64
-# define PV_ENTRIES_PV_QUIET(function)		PV_QUIET_ENTRY 0,
-# define PV_ENTRIES_PV_QUIET_RET(function)	PV_QUIET_ENTRY 1,
+# define PV_ENTRIES_PV_QUIET(function)		PV_QUIET_ENTRY
 # define PV_ENTRIES_PV_UNLOCK(function)		PV_UNLOCK_ENTRIES
 #else
 # define PV_ENTRIES_PV_QUIET(function)		PV_NO_ENTRIES
-# define PV_ENTRIES_PV_QUIET_RET(function)	PV_NO_ENTRIES
 # define PV_ENTRIES_PV_UNLOCK(function)		PV_NO_ENTRIES
 #endif
 
@@ -270,16 +328,13 @@ PV_ENTRY_END \op\()_\reg
 	PV_EACH_REG PV_REG_ENTRY, \op, \section, 1, 0, "\bytes"
 .endm
 .macro PV_STORE_ENTRIES op:req section:req
-	PV_STORE_ENTRY \op, \section, "rax, rcx, rdx, r8, r9, r10, r11", \
-		"r11, r10, r9, r8, rdx, rcx, rax"
+	PV_STORE_ENTRY \op, \section, "rax, rcx, rdx, r8, r9, r10, r11"
 .endm
 .macro PV_STORE4_ENTRIES op:req section:req
-	PV_STORE_ENTRY \op, \section, "rax, r8, r9, r10, r11", \
-		"r11, r10, r9, r8, rax"
+	PV_STORE_ENTRY \op, \section, "rax, r8, r9, r10, r11"
 .endm
 .macro PV_TAKE_ENTRIES op:req section:req
-	PV_STORE_ENTRY \op, \section, "rax, rcx, r8, r9, r10, r11", \
-		"r11, r10, r9, r8, rcx, rax", 1
+	PV_STORE_ENTRY \op, \section, "rax, rcx, r8, r9, r10, r11", 1
 .endm
 .macro PV_UNLOCK_ENTRIES op:req section:req
 	PV_EACH_REG PV_UNLOCK_ENTRY, \op, \section
