@@ -29,7 +29,6 @@
 #include <asm/linkage.h>
 #include <asm/nospec-branch.h>
 #include <asm/pgtable_types.h>
-#include <asm/pgtable-invert.h>
 
 /* paravirt_<op>() for every op; trampolines are called by sites alone */
 #define PV_OP(group, op, ret, proto, args, class, section, native)	\
@@ -242,6 +241,9 @@ static __always_inline bool pv_vcpu_is_preempted(long cpu)
 void default_banner(void);
 
 #ifdef CONFIG_PARAVIRT_XXL
+/* 32 bit has its own with two levels of page tables */
+#include <asm/pgtable-invert.h>
+
 /* interrupt flag */
 static __always_inline unsigned long arch_local_save_flags(void)
 {
@@ -568,8 +570,9 @@ static inline p4d_t __p4d_or(p4dval_t val, p4dval_t bits)
 }
 
 /*
- * The entry with @bits set, and its frame inverted if @old and it differ in
- * that. @val is not present, that is one of @bits.
+ * The entry with @bits set, its frame inverted if @old, an entry as it is in
+ * the table, and the new one differ in that. @val never has _PAGE_PRESENT: if
+ * the new entry is present, @bits have it.
  */
 static inline pte_t __pte_or_flip(pteval_t old, pteval_t val, pteval_t bits)
 {

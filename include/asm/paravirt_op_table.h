@@ -176,7 +176,10 @@ PV_VOP(mmu, flush_tlb_user, (void), (),
 	PV_C, text, PV_QUIET(native_flush_tlb_local))
 PV_VOP(mmu, flush_tlb_kernel, (void), (),
 	PV_C, text, PV_QUIET(native_flush_tlb_global))
-/* pages of user addresses from start to before end, 1 << stride_shift apart */
+/*
+ * Pages of the current address space, 1 << stride_shift bytes apart: user's, or
+ * the kernel's with start and end in one page
+ */
 PV_VOP(mmu, flush_tlb_user_range,
 	(unsigned long start, unsigned long end, unsigned int stride_shift),
 	(start, end, stride_shift),

@@ -208,7 +208,8 @@ static bool is_entry_of(uint64_t addr, const char *op)
 	for (i = 0; i < nr_entries; i++)
 		if (entries[i].addr == addr &&
 		    !strncmp(entries[i].name, op, len) &&
-		    !strncmp(entries[i].name + len, "_r", 2))
+		    (!entries[i].name[len] ||
+		     !strncmp(entries[i].name + len, "_r", 2)))
 			return true;
 	return false;
 }

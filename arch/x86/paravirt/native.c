@@ -104,9 +104,10 @@ noinstr void pv_native_set_debugreg(int regno, unsigned long val)
 	native_set_debugreg(regno, val);
 }
 
+/* are sites of @op native instructions? */
 static bool is_native(enum pv_op op)
 {
-	return *pv_op_slot(op) == pv_native_ops[op];
+	return paravirt_patched && *pv_op_slot(op) == pv_native_ops[op];
 }
 
 /**
@@ -123,7 +124,7 @@ void paravirt_trace_read_msr(unsigned int msr, u64 val)
 	if (is_native(PV_OP_read_msr))
 		do_trace_read_msr(msr, val, 0);
 }
-EXPORT_SYMBOL_GPL(paravirt_trace_read_msr);
+EXPORT_SYMBOL(paravirt_trace_read_msr);
 
 /**
  * paravirt_trace_write_msr - trace an MSR that a site has written
@@ -139,5 +140,5 @@ void paravirt_trace_write_msr(unsigned int msr, u64 val)
 	if (is_native(PV_OP_write_msr))
 		do_trace_write_msr(msr, val, 0);
 }
-EXPORT_SYMBOL_GPL(paravirt_trace_write_msr);
+EXPORT_SYMBOL(paravirt_trace_write_msr);
 #endif
