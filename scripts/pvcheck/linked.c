@@ -122,16 +122,31 @@ static void check_way(const struct model *model, const struct site *site,
 			       insn_registers(less, is64, buf, sizeof(buf)));
 }
 
+/**
+ * own_insn() - the instruction that a site of its own bytes natively is
+ * @model: model of its image
+ * @site:  site
+ * @insn:  set to it
+ *
+ * Return: false if the site has no bytes of its own, or they are not one
+ * instruction.
+ */
+bool own_insn(const struct model *model, const struct site *site,
+	      struct insn *insn)
+{
+	return site->own &&
+	       !insn_decode(insn, site->own, site->len, site->target - site->len,
+			    model->img->is64) &&
+	       insn->len == site->len;
+}
+
 /* own bytes in front of a stub are one instruction; a store's writes to memory */
 static void check_stub(const struct model *model, const struct site *site)
 {
 	uint64_t end = site->addr + site->len;
 	struct insn insn;
 
-	if (!site->own ||
-	    insn_decode(&insn, site->own, site->len, site->target - site->len,
-			model->img->is64) ||
-	    insn.len != site->len || insn.flow != FLOW_NEXT ||
+	if (!own_insn(model, site, &insn) || insn.flow != FLOW_NEXT ||
 	    (site->form == PV_SITE_STORE && !insn.writes_memory))
 		LINKED_FINDING(model, site, site_bytes,
 			       "no instruction of %u bytes is in front of its stub",

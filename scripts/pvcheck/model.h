@@ -17,6 +17,8 @@
 #define MAX_OPS		256
 #define ENTRY		"__PVE__"	/* saves registers around a call of an op */
 
+struct insn;
+
 /* a function that gets into a slot of pv_ops */
 struct offer {
 	char backend[32];
@@ -105,6 +107,8 @@ bool follow(const struct model *model, uint64_t addr, uint64_t until,
 
 void check_sites(const struct model *model);
 void check_record(const struct model *model, struct site *site);
+bool own_insn(const struct model *model, const struct site *site,
+	      struct insn *insn);
 void check_linked(const struct model *model, const struct site *site);
 void check_entry(const struct model *model, const struct site *site);
 void check_ranges(const struct model *model);

@@ -169,10 +169,7 @@ static bool is_msr(const struct ranges *r, const struct site *site)
 {
 	struct insn insn;
 
-	return site->form == PV_SITE_OWN && site->own &&
-	       !insn_decode(&insn, site->own, site->len,
-			    site->target - site->len, r->model->img->is64) &&
-	       insn.len == site->len &&
+	return site->form == PV_SITE_OWN && own_insn(r->model, site, &insn) &&
 	       (!strcmp(insn.name, "rdmsr") || !strcmp(insn.name, "wrmsr"));
 }
 

@@ -109,14 +109,32 @@ __PVE__\name:
 	.endif
 .endm
 
+/* the five bytes in front of an entry, with \insn */
+.macro PV_NATIVE insn:req
+761:	\insn
+762:
+.endm
+
+/*
+ * objtool: bytes in front of an entry are nobody's code unless something may
+ * become them; the site in it may, and does the same.
+ */
+.macro PV_NATIVE_ALT
+	.pushsection .discard.pv_alts, "a"
+	.long	771b - .
+	.long	761b - .
+	.byte	772b - 771b
+	.byte	762b - 761b
+	.popsection
+.endm
+
 /*
  * Input, with \in: the register. Output, with \out: the same. Clobbers: flags,
  * and the register with \out alone.
  * A function that gets a value is in assembly and changes rax and flags alone.
  */
 .macro PV_REG_ENTRY op:req reg:req in:req out:req native:req
-761:	\native
-762:
+	PV_NATIVE "\native"
 PV_ENTRY \op\()_\reg
 	/* what has the value in the end is not saved */
 	.if !\out
@@ -205,29 +223,10 @@ PV_ENTRY_END \op
 	.popsection
 .endm
 
-/* the five bytes in front of an entry, with \insn */
-.macro PV_NATIVE_INSN insn:req section:req
-	.pushsection \section, "ax"
-761:	\insn
-762:
-.endm
-
-/*
- * objtool: bytes in front of an entry are nobody's code unless something may
- * become them; the site in it may, and does the same.
- */
-.macro PV_NATIVE_ALT
-	.pushsection .discard.pv_alts, "a"
-	.long	771b - .
-	.long	761b - .
-	.byte	772b - 771b
-	.byte	762b - 761b
-	.popsection
-.endm
-
 /* Input, output: those of rdmsr. Clobbers: flags, rax, rdx. */
 .macro PV_RDMSR_ENTRIES op:req section:req
-	PV_NATIVE_INSN ".byte 0x2e, 0x2e, 0x2e; rdmsr", \section
+	.pushsection \section, "ax"
+	PV_NATIVE ".byte 0x2e, 0x2e, 0x2e; rdmsr"
 PV_ENTRY \op
 	PV_PUSH	none, rcx, rsi, rdi, r8, r9, r10, r11
 	mov	%ecx, %edi
@@ -243,7 +242,8 @@ PV_ENTRY_END \op
 
 /* Input: those of wrmsr. Clobbers: flags. */
 .macro PV_WRMSR_ENTRIES op:req section:req
-	PV_NATIVE_INSN ".byte 0x2e, 0x2e, 0x2e; wrmsr", \section
+	.pushsection \section, "ax"
+	PV_NATIVE ".byte 0x2e, 0x2e, 0x2e; wrmsr"
 PV_ENTRY \op
 	PV_PUSH	none, PV_C_REGS
 	mov	%ecx, %edi
@@ -261,7 +261,8 @@ PV_ENTRY_END \op
  * do_vc_no_ghcb() of an encrypted guest takes every cpuid for one of two bytes.
  */
 .macro PV_CPUID_ENTRIES op:req section:req
-	PV_NATIVE_INSN "cpuid; nopl (%rax)", \section
+	.pushsection \section, "ax"
+	PV_NATIVE "cpuid; nopl (%rax)"
 PV_ENTRY \op
 	PV_PUSH	none, rsi, rdi, r8, r9, r10, r11, rdx, rcx, rbx, rax
 	mov	%rsp, %rdi
