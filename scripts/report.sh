@@ -66,7 +66,7 @@ boot_row() {
 boot_table() {
 	echo "Linux $(boot_value kernel.version "$1")"
 	boot_row machine backend sites inline call indirect patch_us user_space
-	for machine in native xen; do
+	for machine in native xen loopback; do
 		boot_row $machine "$(boot_value $machine.backend "$1")" \
 			"$(boot_value $machine.sites "$1")" \
 			"$(boot_value $machine.inline "$1")" \
@@ -95,7 +95,7 @@ expect() {
 judge_boot() {
 	wrong=
 	want=$(sites_in "$2")
-	for machine in native xen; do
+	for machine in native xen loopback; do
 		expect "$1" $machine.backend $machine
 		expect "$1" $machine.sites "$want"
 		expect "$1" $machine.indirect 0

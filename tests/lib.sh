@@ -61,17 +61,15 @@ tool() {
 native_inline() {
 	awk '
 		function row() {
-			if (text ~ /PV_(INSN|SAME|GET|PUT|STORE4?|TAKE|UNLOCK)\(|PV_NOP|PV_ZERO/) {
+			if (text ~ /PV_(INSN|SAME|GET|PUT|STORE|XCHG|UNLOCK)\(|PV_NOP|PV_ZERO/) {
 				split(text, part, /[(, ]+/)
 				name = part[3]
-				if (part[1] == "PV_SUBVOP")
-					name = name "_" part[4]
 				print name
 			}
 			text = ""
 		}
 		/^(PV_|#|\/\*)/ { row() }
-		/^PV_(OP|VOP|SUBVOP)\(/ || text != "" { text = text $0 }
+		/^PV_V?OP\(/ || text != "" { text = text $0 }
 		END { row() }' "$PVOPS_TOP/include/asm/paravirt_op_table.h" |
 		sort >"$work/inline-ops"
 	[ -s "$work/inline-ops" ] || exit 2

@@ -28,6 +28,7 @@
 #include <asm/frame.h>
 #include <asm/linkage.h>
 #include <asm/nospec-branch.h>
+#include <asm/paravirt_lazy.h>
 #include <asm/pgtable_types.h>
 
 /* paravirt_<op>() for every op; trampolines are called by sites alone */
@@ -262,10 +263,7 @@ static __always_inline void arch_local_irq_enable(void)
 
 static __always_inline unsigned long arch_local_irq_save(void)
 {
-	unsigned long flags = arch_local_save_flags();
-
-	arch_local_irq_disable();
-	return flags;
+	return paravirt_irq_save();
 }
 
 /* control and debug registers */
@@ -506,11 +504,6 @@ static inline pteval_t pte_val_xor(pte_t pte, pteval_t bits)
 	return PV_CALL_THEN(pte_val, "xorq", bits, pte.pte);
 }
 
-static inline pteval_t pte_val_and(pte_t pte, pteval_t mask)
-{
-	return PV_CALL_THEN(pte_val, "andq", mask, pte.pte);
-}
-
 static inline pmdval_t pmd_val_and(pmd_t pmd, pmdval_t mask)
 {
 	return PV_CALL_THEN(pmd_val, "andq", mask, native_pmd_val(pmd));
@@ -570,17 +563,17 @@ static inline p4d_t __p4d_or(p4dval_t val, p4dval_t bits)
 }
 
 /*
- * The entry with @bits set, its frame inverted if @old, an entry as it is in
- * the table, and the new one differ in that. @val never has _PAGE_PRESENT: if
- * the new entry is present, @bits have it.
+ * The entry with the bits of @mask that it has, and @bits. If it is present
+ * before and after, its frame is what it is in the table.
  */
-static inline pte_t __pte_or_flip(pteval_t old, pteval_t val, pteval_t bits)
+static inline pte_t __pte_modify(pte_t pte, pteval_t mask, pteval_t bits)
 {
-	bool invert = !(bits & _PAGE_PRESENT) && (val | bits);
+	pteval_t old = native_pte_val(pte), val = (old & mask) | bits;
 
-	if (unlikely(__pte_needs_invert(old) != invert))
-		return __pte((val | bits) ^ PTE_PFN_MASK);
-	return __pte_or(val, bits);
+	if (likely(old & val & _PAGE_PRESENT))
+		return native_make_pte(val);
+	return __pte(flip_protnone_guard(old, (pte_val(pte) & mask) | bits,
+					 PTE_PFN_MASK));
 }
 
 /* page-table entries: write */
@@ -651,12 +644,17 @@ do {									\
 } while (0)
 #endif
 
+#ifdef CONFIG_SMP
+#define __ptep_get_and_clear(ptep)	paravirt_ptep_get_and_clear(ptep)
+#define __ptep_try_wrprotect(ptep, old, new)				\
+	PV_CALL_CMPXCHG(ptep_set_wrprotect, ptep, &(old)->pte, (new).pte)
+#endif
+
 #define __HAVE_ARCH_PTEP_MODIFY_PROT_TRANSACTION
 /* macros, since the check is not known yet */
 #define ptep_modify_prot_start(vma, addr, ptep)				\
 ({									\
-	pte_t __pv_pte =						\
-		paravirt_ptep_modify_prot_start(vma, addr, ptep);	\
+	pte_t __pv_pte = paravirt_ptep_modify_prot_start(ptep);		\
 									\
 	page_table_check_pte_clear((vma)->vm_mm, __pv_pte);		\
 	__pv_pte;							\
@@ -668,7 +666,7 @@ do {									\
 									\
 	(void)(old_pte);						\
 	page_table_check_ptes_set((vma)->vm_mm, __pv_ptep, __pv_pte, 1); \
-	paravirt_ptep_modify_prot_commit(vma, addr, __pv_ptep, __pv_pte); \
+	paravirt_ptep_modify_prot_commit(__pv_ptep, __pv_pte);		\
 } while (0)
 
 static inline void __set_fixmap(unsigned int idx, phys_addr_t phys,
@@ -681,33 +679,46 @@ static inline void __set_fixmap(unsigned int idx, phys_addr_t phys,
 #define __HAVE_ARCH_START_CONTEXT_SWITCH
 static inline void arch_start_context_switch(struct task_struct *prev)
 {
-	paravirt_start_context_switch(prev);
+	if (pv_branch(PV_OP_lazy_flush))
+		paravirt_start_lazy_cpu(prev);
 }
 
 /* Xen PV enters the kernel on the thread's stack: tell it with the rest */
 #define arch_end_context_switch(next)					\
 do {									\
-	if (pv_branch(PV_OP_end_context_switch)) {			\
+	if (pv_branch(PV_OP_lazy_flush)) {				\
 		if (cpu_feature_enabled(X86_FEATURE_XENPV))		\
 			paravirt_load_sp0(task_top_of_stack(next));	\
-		PV_CALL(end_context_switch, PV_C, PV_NOP, (next));	\
+		paravirt_end_lazy_cpu(next);				\
 	}								\
 } while (0)
+
+#ifdef CONFIG_PARAVIRT_DEBUG
+#define paravirt_check_user paravirt_check_user
+static __always_inline void paravirt_check_user(void)
+{
+	if (pv_branch(PV_OP_lazy_flush))
+		__paravirt_check_user();
+}
+#endif
 
 #define __HAVE_ARCH_ENTER_LAZY_MMU_MODE
 static inline void arch_enter_lazy_mmu_mode(void)
 {
-	paravirt_lazy_mode_enter();
+	if (pv_branch(PV_OP_lazy_flush))
+		paravirt_enter_lazy_mmu();
 }
 
 static inline void arch_leave_lazy_mmu_mode(void)
 {
-	paravirt_lazy_mode_leave();
+	if (pv_branch(PV_OP_lazy_flush))
+		paravirt_leave_lazy_mmu();
 }
 
 static inline void arch_flush_lazy_mmu_mode(void)
 {
-	paravirt_lazy_mode_flush();
+	if (pv_branch(PV_OP_lazy_flush))
+		paravirt_flush_lazy_mmu();
 }
 #endif /* CONFIG_PARAVIRT_XXL */
 

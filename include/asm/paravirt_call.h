@@ -205,82 +205,45 @@ do {									\
 		  [pv_op] "i" (PV_OP_##op));				\
 } while (0)
 
-/* the same with four arguments, of which the last two are these */
-#define PV_STUB_STORE4(op)						\
-	"lea %[pv_mem], %[pv_tmp]\n"					\
-	"push %%rdi\n"							\
-	"push %%rsi\n"							\
-	"push %%rdx\n"							\
-	"push %%rcx\n"							\
-	"push %[pv_arg1]\n"						\
-	"push %[pv_arg2]\n"						\
-	"push %[pv_tmp]\n"						\
-	"push %[pv_val]\n"						\
-	"pop %%rcx\n"							\
-	"pop %%rdx\n"							\
-	"pop %%rsi\n"							\
-	"pop %%rdi\n"							\
-	"call " PV_ENTRY_STR(op) "\n"					\
-	"pop %%rcx\n"							\
-	"pop %%rdx\n"							\
-	"pop %%rsi\n"							\
-	"pop %%rdi\n"
-
-#define PV_CALL_STORE4(op, arg1, arg2, ptr, val)			\
-do {									\
-	unsigned long __pv_tmp;						\
-									\
-	asm_inline volatile(						\
-		PV_SITE_TEXT_STUB("movq %[pv_val], %[pv_mem]",		\
-				  PV_STUB_STORE4(op), PV_TMP_BIT,	\
-				  PV_SITE_STORE)			\
-		: [pv_mem] "=m" (*(unsigned long *)(ptr)),		\
-		  [pv_tmp] "=&r" (__pv_tmp) PV_STACK			\
-		: [pv_arg1] "r" ((unsigned long)(arg1)),		\
-		  [pv_arg2] "r" ((unsigned long)(arg2)),		\
-		  [pv_val] "re" ((unsigned long)(val)),			\
-		  [pv_op] "i" (PV_OP_##op));				\
-} while (0)
-
-/*
- * Three arguments, and a value: the entry has it in rdx. It stays in [pv_tmp]
- * while registers are restored, which therefore is none of them.
- */
-#define PV_STUB_TAKE(op)						\
-	"lea %[pv_mem], %[pv_tmp]\n"					\
-	"push %%rdi\n"							\
-	"push %%rsi\n"							\
-	"push %%rdx\n"							\
-	"push %[pv_arg1]\n"						\
-	"push %[pv_arg2]\n"						\
-	"push %[pv_tmp]\n"						\
-	"pop %%rdx\n"							\
-	"pop %%rsi\n"							\
-	"pop %%rdi\n"							\
-	"call " PV_ENTRY_STR(op) "\n"					\
-	"mov %%rdx, %[pv_tmp]\n"					\
-	"pop %%rdx\n"							\
-	"pop %%rsi\n"							\
-	"pop %%rdi\n"							\
-	"mov %[pv_tmp], %[pv_val]\n"
-
-#define PV_CALL_TAKE(op, arg1, arg2, ptr)				\
+/* one argument, and a value: the entry has both in the same register */
+#define PV_CALL_XCHG(op, ptr)						\
 ({									\
-	unsigned long __pv_tmp, __pv_val = 0;				\
+	unsigned long __pv_val = 0;					\
 									\
 	asm_inline volatile(						\
 		PV_SITE_TEXT_STUB("xchgq %[pv_val], %[pv_mem]",		\
-				  PV_STUB_TAKE(op),			\
-				  PV_TMP_BIT " + .Lpv_bit_%V[pv_val]",	\
-				  PV_SITE_STORE)			\
+				  "lea %[pv_mem], %[pv_val]\n"		\
+				  "call " PV_ENTRY_STR(op) "_%V[pv_val]\n", \
+				  PV_REG_BIT, PV_SITE_STORE)		\
 		: [pv_mem] "+m" (*(unsigned long *)(ptr)),		\
-		  [pv_val] "+r" (__pv_val),				\
-		  [pv_tmp] "=&a" (__pv_tmp) PV_STACK			\
-		: [pv_arg1] "r" ((unsigned long)(arg1)),		\
-		  [pv_arg2] "r" ((unsigned long)(arg2)),		\
-		  [pv_op] "i" (PV_OP_##op)				\
+		  [pv_val] "+&r" (__pv_val) PV_STACK			\
+		: [pv_op] "i" (PV_OP_##op)				\
 		: "memory");						\
 	__pv_val;							\
+})
+
+/*
+ * *@ptr becomes @new if it is *@old, else *@old becomes it; true if it did. A
+ * backend that has the op does it without @new, and with success.
+ */
+#define PV_CALL_CMPXCHG(op, ptr, old, new)				\
+({									\
+	bool __pv_done;							\
+									\
+	asm_inline volatile(						\
+		PV_SITE_TEXT_STUB("lock cmpxchgq %[pv_new], %[pv_mem]",	\
+				  "lea %[pv_mem], %%rax\n"		\
+				  "call " PV_ENTRY_STR(op) "_rax\n"	\
+				  "cmp %%eax, %%eax\n",			\
+				  __stringify(PV_RAX | PV_FLAGS),	\
+				  PV_SITE_STORE)			\
+		: [pv_mem] "+m" (*(unsigned long *)(ptr)),		\
+		  "+&a" (*(unsigned long *)(old)),			\
+		  "=@ccz" (__pv_done) PV_STACK				\
+		: [pv_new] "r" ((unsigned long)(new)),			\
+		  [pv_op] "i" (PV_OP_##op)				\
+		: "memory");						\
+	__pv_done;							\
 })
 
 /*
@@ -377,8 +340,8 @@ do {									\
 #define PV_USE_PV_GET(...)		PV_USE_GET
 #define PV_USE_PV_PUT(...)		PV_USE_PUT
 #define PV_USE_PV_STORE(...)		PV_USE_STORE
-#define PV_USE_PV_STORE4(...)		PV_USE_STORE4
-#define PV_USE_PV_TAKE(...)		PV_USE_TAKE
+#define PV_USE_PV_XCHG(...)		PV_USE_XCHG
+#define PV_USE_PV_CMPXCHG(...)		PV_USE_CALL
 #define PV_USE_PV_UNLOCK(...)		PV_USE_UNLOCK
 #else
 #define PV_USE_PV_QUIET(...)		PV_USE_CALL
@@ -407,10 +370,8 @@ do {									\
 	PV_CALL_PUT(op, native, args)
 #define PV_USE_STORE(op, class, native, args)				\
 	PV_SPREAD(PV_CALL_STORE, op, PV_ARGS args)
-#define PV_USE_STORE4(op, class, native, args)				\
-	PV_SPREAD(PV_CALL_STORE4, op, PV_ARGS args)
-#define PV_USE_TAKE(op, class, native, args)				\
-	PV_SPREAD(PV_CALL_TAKE, op, PV_ARGS args)
+#define PV_USE_XCHG(op, class, native, args)				\
+	PV_SPREAD(PV_CALL_XCHG, op, PV_ARGS args)
 #define PV_USE_UNLOCK(op, class, native, args)				\
 	PV_CALL_UNLOCK(op, args)
 

@@ -15,9 +15,6 @@
  *	An op that returns nothing.
  * PV_GROUP(group) ... PV_GROUP_END(group)
  *	Bracket the rows of a group: a struct of its own in pv_ops.
- * PV_SUBGROUP(group, sub) ... PV_SUBGROUP_END(group, sub)
- *	Bracket rows that in-tree backends know as a struct inside the group.
- *	Their rows are PV_SUBVOP(group, sub, member, ...), op <sub>_<member>.
  * PV_STATIC_CALL(op, ret, proto, args, native)
  *	An op that may change after boot: a static call, not a row of pv_ops.
  *
@@ -47,9 +44,10 @@
  *		PV_STORE(function): store the second argument where the first
  *		points
  *		PV_UNLOCK(function): store a zero byte there (32 bit: a call)
- *		PV_STORE4(function): store the fourth argument where the third
- *		points; PV_TAKE(function): exchange 0 with what is where the
- *		third points, and return that
+ *		PV_XCHG(function): exchange 0 with what is where the argument
+ *		points, and return that
+ *		PV_CMPXCHG(function): the compare and exchange of a loop that
+ *		the caller has, PV_CALL_CMPXCHG(), which is over when the op is
  *
  * PV_R stands for the % of a register name.
  */
@@ -63,12 +61,6 @@
 #ifndef PV_GROUP
 # define PV_GROUP(group)
 # define PV_GROUP_END(group)
-#endif
-#ifndef PV_SUBVOP
-# define PV_SUBGROUP(group, sub)
-# define PV_SUBGROUP_END(group, sub)
-# define PV_SUBVOP(group, sub, member, ...)	\
-	PV_VOP(group, sub##_##member, __VA_ARGS__)
 #endif
 #ifndef PV_STATIC_CALL
 # define PV_STATIC_CALL(op, ret, proto, args, native)
@@ -140,18 +132,15 @@ PV_OP(cpu, write_msr_safe, int,
 	(msr, low, high), PV_C, text, PV_FN(native_write_msr_safe))
 PV_OP(cpu, read_pmc, u64, (int counter), (counter),
 	PV_C, text, PV_FN(native_read_pmc))
-/* lazy CPU mode: what is queued between the two leaves at the second */
-PV_VOP(cpu, start_context_switch, (struct task_struct *prev), (prev),
-	PV_C, text, PV_NOP)
-PV_VOP(cpu, end_context_switch, (struct task_struct *next), (next),
-	PV_C, text, PV_NOP)
+/* lazy modes, which lazy.c keeps: apply what was queued in one */
+PV_VOP(cpu, lazy_flush, (void), (), PV_C, text, PV_NOP)
 #endif /* CONFIG_PARAVIRT_XXL */
 PV_GROUP_END(cpu)
 
 PV_GROUP(irq)
 #ifdef CONFIG_PARAVIRT_XXL
 /*
- * save_fl: X86_EFLAGS_IF is valid, the other bits are not.
+ * save_fl, irq_save: X86_EFLAGS_IF is valid, the other bits are not.
  *
  * cli and sti fill the five bytes with three cs prefixes and a rex: neither
  * has a longer form, and a nop would be one more instruction to execute.
@@ -160,6 +149,11 @@ PV_OP(irq, save_fl, unsigned long, (void), (), PV_CALLEE, noinstr,
 	/* rex.w pushf; pop, with the long form's opcode */
 	PV_GET(pv_native_save_fl,
 	       ".byte 0x48,0x9c,0x48+(.Lpv_n>>3),0x8f,0xc0+(.Lpv_n&7)"))
+/* save_fl and irq_disable in one */
+PV_OP(irq, irq_save, unsigned long, (void), (), PV_CALLEE, noinstr,
+	/* pushf; rex.w pop; cs cli */
+	PV_GET(pv_native_irq_save,
+	       ".byte 0x9c,0x48+(.Lpv_n>>3),0x58+(.Lpv_n&7),0x2e,0xfa"))
 PV_VOP(irq, irq_disable, (void), (), PV_CALLEE, noinstr,
 	PV_INSN(pv_native_irq_disable,
 		".byte 0x2e, 0x2e, 0x2e, 0x48; cli", 0))
@@ -244,15 +238,17 @@ PV_VOP(mmu, set_p4d, (p4d_t *p4dp, p4d_t p4d), (p4dp, native_p4d_val(p4d)),
 PV_VOP(mmu, set_pgd, (pgd_t *pgdp, pgd_t pgd), (pgdp, native_pgd_val(pgd)),
 	PV_C, text, PV_FN(native_set_pgd))
 #endif
-PV_OP(mmu, ptep_modify_prot_start, pte_t,
-	(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep),
-	(vma, addr, ptep),
-	PV_C, text, PV_TAKE(pv_native_ptep_modify_prot_start))
-PV_VOP(mmu, ptep_modify_prot_commit,
-	(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep,
-	 pte_t pte),
-	(vma, addr, ptep, pte.pte),
-	PV_C, text, PV_STORE4(pv_native_ptep_modify_prot_commit))
+/* what start has read may be changed until commit, which keeps the changes */
+PV_OP(mmu, ptep_modify_prot_start, pte_t, (pte_t *ptep), (ptep),
+	PV_C, text, PV_XCHG(pv_native_ptep_modify_prot_start))
+PV_VOP(mmu, ptep_modify_prot_commit, (pte_t *ptep, pte_t pte), (ptep, pte.pte),
+	PV_C, text, PV_STORE(pv_native_ptep_modify_prot_commit))
+/* only if nothing is lost that the hardware might set meanwhile */
+PV_OP(mmu, ptep_get_and_clear, pte_t, (pte_t *ptep), (ptep),
+	PV_C, text, PV_XCHG(pv_native_ptep_get_and_clear))
+/* dirty stays, whoever sets it meanwhile */
+PV_VOP(mmu, ptep_set_wrprotect, (pte_t *ptep), (ptep),
+	PV_C, text, PV_CMPXCHG(pv_native_ptep_set_wrprotect))
 /* page-table entries: from and to what the hardware sees */
 PV_OP(mmu, pte_val, pteval_t, (pteval_t val), (val), PV_CALLEE, text,
 	PV_SAME(pv_native_pte_val))
@@ -276,12 +272,6 @@ PV_OP(mmu, pgd_val, pgdval_t, (pgdval_t val), (val), PV_CALLEE, text,
 	PV_SAME(pv_native_pgd_val))
 PV_OP(mmu, make_pgd, pgdval_t, (pgdval_t val), (val), PV_CALLEE, text,
 	PV_SAME(pv_native_make_pgd))
-/* lazy MMU mode */
-PV_SUBGROUP(mmu, lazy_mode)
-PV_SUBVOP(mmu, lazy_mode, enter, (void), (), PV_C, text, PV_NOP)
-PV_SUBVOP(mmu, lazy_mode, leave, (void), (), PV_C, text, PV_NOP)
-PV_SUBVOP(mmu, lazy_mode, flush, (void), (), PV_C, text, PV_NOP)
-PV_SUBGROUP_END(mmu, lazy_mode)
 /* set_fixmap: whether phys is a guest's or the machine's, idx tells */
 PV_VOP(mmu, set_fixmap, (unsigned int idx, phys_addr_t phys, pgprot_t flags),
 	(idx, phys, pgprot_val(flags)), PV_C, text, PV_FN(native_set_fixmap))
@@ -311,7 +301,4 @@ PV_STATIC_CALL(sched_clock, u64, (void), (), native_sched_clock)
 #undef PV_VOP
 #undef PV_GROUP
 #undef PV_GROUP_END
-#undef PV_SUBGROUP
-#undef PV_SUBGROUP_END
-#undef PV_SUBVOP
 #undef PV_STATIC_CALL

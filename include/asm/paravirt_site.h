@@ -103,8 +103,8 @@
 	PV_OBJTOOL_INSNS(".set .Lpv_n, 0\n" bytes)
 #define PV_OBJTOOL_PV_PUT(function, bytes)
 #define PV_OBJTOOL_PV_STORE(function)
-#define PV_OBJTOOL_PV_STORE4(function)
-#define PV_OBJTOOL_PV_TAKE(function)
+#define PV_OBJTOOL_PV_XCHG(function)
+#define PV_OBJTOOL_PV_CMPXCHG(function)
 #define PV_OBJTOOL_PV_UNLOCK(function)
 
 /*

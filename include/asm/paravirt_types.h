@@ -55,14 +55,10 @@ struct paravirt_callee_save {
 	struct paravirt_callee_save name;
 #define PV_GROUP(group)		struct pv_##group##_ops {
 #define PV_GROUP_END(group)	} __no_randomize_layout;
-#define PV_SUBGROUP(group, sub)		struct {
-#define PV_SUBGROUP_END(group, sub)	} __no_randomize_layout sub;
 #define PV_OP(group, op, ret, proto, args, class, section, native)	\
 	PV_MEMBER_##class(ret, op, proto)
 #define PV_VOP(group, op, proto, args, class, section, native)		\
 	PV_MEMBER_##class(void, op, proto)
-#define PV_SUBVOP(group, sub, member, proto, args, class, section, native) \
-	PV_MEMBER_##class(void, member, proto)
 #include <asm/paravirt_op_table.h>
 #undef PV_MEMBER_PV_C
 #undef PV_MEMBER_PV_CALLEE

@@ -53,10 +53,11 @@ static void read_table(struct model *model, uint64_t table, const char *backend)
 	}
 }
 
-/* named as a backend's table of a group is: xen_cpu_ops */
+/* named as a backend's table is, of a group or of all: xen_cpu_ops */
 static bool is_table_name(const char *name)
 {
 	static const char *const ends[] = {
+		"_pv_ops",
 #define PV_GROUP(group)	"_" #group "_ops",
 #define PV_GROUP_END(group)
 #define PV_OP(...)

@@ -64,10 +64,33 @@ static const struct op *called_op(const struct model *model, uint64_t addr)
 	return NULL;
 }
 
+/* the layer's own functions behind branches of the op lazy_flush */
+static const char * const lazy_functions[] = {
+	"paravirt_enter_lazy_mmu", "paravirt_leave_lazy_mmu",
+	"paravirt_flush_lazy_mmu", "paravirt_start_lazy_cpu",
+	"paravirt_end_lazy_cpu", "__paravirt_check_user",
+};
+
+static bool is_lazy(const struct model *model, const struct op *op,
+		    uint64_t addr)
+{
+	const struct image *img = model_image(model, addr);
+	const struct symbol *symbol = img ? image_function(img, addr) : NULL;
+	unsigned int i;
+
+	if (strcmp(op->name, "lazy_flush") || !symbol || symbol->addr != addr)
+		return false;
+	for (i = 0; i < sizeof(lazy_functions) / sizeof(lazy_functions[0]); i++)
+		if (!strcmp(symbol->name, lazy_functions[i]))
+			return true;
+	return false;
+}
+
 /*
  * Is the op the first that is called from @addr on? Jumps are followed, branches
  * are not: arguments may depend on something, that the op is called does not.
- * arch_end_context_switch() has load_sp0 behind the same branch.
+ * arch_end_context_switch() has load_sp0 behind the same branch; what to do in
+ * which lazy mode is decided behind it.
  */
 static bool calls_op(const struct model *model, uint64_t addr, uint64_t end,
 		     const struct op *op)
@@ -82,7 +105,9 @@ static bool calls_op(const struct model *model, uint64_t addr, uint64_t end,
 		if (!img || sweep_insn(img, addr, &insn))
 			return false;
 		if (insn.flow == FLOW_CALL &&
-		    (insn.target == op->tramp || is_entry(model, insn.target, op)))
+		    (insn.target == op->tramp ||
+		     is_entry(model, insn.target, op) ||
+		     is_lazy(model, op, insn.target)))
 			return true;
 		other = insn.flow == FLOW_CALL ? called_op(model, insn.target) : NULL;
 		if (other && strcmp(other->name, "load_sp0"))

@@ -13,6 +13,7 @@
  */
 #include <nolibc.h>
 
+#include <asm/prctl.h>
 #include "marker.h"
 #include "stats.h"
 #include "../guest/machine.h"
@@ -172,6 +173,9 @@ static const char *next_name(void)
 	return name;
 }
 
+/* what the base of %fs points to */
+static unsigned long thread_data[2];
+
 int main(int argc, char **argv)
 {
 	const char *name;
@@ -182,6 +186,9 @@ int main(int argc, char **argv)
 		return 0;
 
 	mount_all();
+	/* as every program of a C library's, and the children of this one */
+	if (my_syscall2(__NR_arch_prctl, ARCH_SET_FS, thread_data))
+		report("arch_prctl", "failed");
 	report("user_space", "yes");
 	/* what the kernel puts off at boot is done then; nobody waits for it */
 	msleep(2000);

@@ -53,6 +53,61 @@ static void load_modules(void)
 	}
 }
 
+/* have the module lazy_rules break the rule that only we can */
+static void break_rule(void)
+{
+	int fd = open("/sys/module/lazy_rules/parameters/user", O_WRONLY);
+
+	if (fd < 0)
+		return;
+	report_number("break_rule", write(fd, "1", 1) == 1);
+	close(fd);
+}
+
+/* call line() for each line of a file, if there is one */
+static void each_line(const char *path, void (*line)(char *line))
+{
+	static char text[4096];
+	char *here, *end;
+	int fd, len;
+
+	fd = open(path, O_RDONLY);
+	if (fd < 0)
+		return;
+	len = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[len < 0 ? 0 : len] = 0;
+	for (here = text; (end = strchr(here, '\n')); here = end + 1) {
+		*end = 0;
+		line(here);
+	}
+}
+
+/* "NAME COUNT" */
+static void report_violation(char *line)
+{
+	char key[64] = "violation.", *count = strrchr(line, ' ');
+
+	if (!count)
+		return;
+	*strchr(line, ' ') = 0;
+	strlcat(key, line, sizeof(key));
+	report(key, count + 1);
+}
+
+static void report_multicall(char *line)
+{
+	report("multicalls", line);
+}
+
+/* what the layer and its backend count */
+static void report_counts(void)
+{
+	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
+	each_line("/sys/kernel/debug/paravirt/violations", report_violation);
+	each_line("/sys/kernel/debug/xen/multicalls", report_multicall);
+}
+
 int main(void)
 {
 	mount_all();
@@ -60,6 +115,8 @@ int main(void)
 	report_number("cpus", scan_cpus());
 	report("work", work() ? "failed" : "ok");
 	load_modules();
+	break_rule();
+	report_counts();
 	scan_text();
 	report("end", "yes");
 	end_machine();

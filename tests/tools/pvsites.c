@@ -20,8 +20,8 @@
  * is recorded for, or jumps. A trampoline is known by its symbol, its op number
  * by the slot of pv_ops it jumps through: nothing is taken from the record that
  * is checked. If the image has ORC data, they must be those of the native
- * instructions: the stack pointer moves inside a site of save_fl, which is
- * pushf; pop, and in no other.
+ * instructions: the stack pointer moves inside sites of save_fl and irq_save,
+ * which have a pushf and a pop, and in no other.
  *
  * Exit status: 0 all good, or fault planted; 1 a record is wrong; 2 wrong use,
  * or no such image.
@@ -44,8 +44,6 @@
 #define TRAMP_PREFIX	"__PVT__"
 #define ENTRY_PREFIX	"__PVE__"
 #define MAX_ENTRIES	1024
-/* rex.w pushf; then pop, as long */
-#define PUSHF_LEN	2
 
 /* asm/paravirt_forms.h */
 enum { CALL, OWN, STORE, BRANCH };
@@ -255,6 +253,18 @@ static const struct orc *orc_at(uint64_t addr)
 	return &orcs[low];
 }
 
+/* natively, is a value on the stack at byte @i of a site of @op? */
+static bool is_pushed(const char *op, unsigned int i)
+{
+	/* rex.w pushf; then pop, as long as the rest of the site */
+	if (!strcmp(op, "save_fl"))
+		return i >= 2 && i < CALL_LEN;
+	/* pushf; rex.w pop; cs cli */
+	if (!strcmp(op, "irq_save"))
+		return i >= 1 && i < 3;
+	return false;
+}
+
 static void check_orc(unsigned int nr, uint64_t addr, unsigned int len,
 		      const char *op)
 {
@@ -266,8 +276,7 @@ static void check_orc(unsigned int nr, uint64_t addr, unsigned int len,
 		/* behind the site: whatever follows, the stack is as before */
 		if (i == len && orc->sp_reg != ORC_REG_SP)
 			break;
-		pushed = i >= PUSHF_LEN && i < len && !strcmp(op, "save_fl") ?
-			8 : 0;
+		pushed = is_pushed(op, i) ? 8 : 0;
 		if (orc->sp_reg != ORC_REG_SP ||
 		    orc->sp_offset != first->sp_offset + (int)pushed)
 			return wrong(nr, addr, i == len ?

@@ -58,11 +58,10 @@
 	PV_INSN_FUNC(function, ".set .Lpv_n, 7; " bytes, 0);
 #define PV_DEFINE_PV_STORE(function)					\
 	PV_INSN_FUNC(function, "mov %rsi, (%rdi)", 0);
-#define PV_DEFINE_PV_STORE4(function)					\
-	PV_INSN_FUNC(function, "mov %rcx, (%rdx)", 0);
-#define PV_DEFINE_PV_TAKE(function)					\
-	PV_INSN_FUNC(function, "xor %eax, %eax; xchg %rax, (%rdx)",	\
+#define PV_DEFINE_PV_XCHG(function)					\
+	PV_INSN_FUNC(function, "xor %eax, %eax; xchg %rax, (%rdi)",	\
 		     PV_RAX | PV_FLAGS);
+#define PV_DEFINE_PV_CMPXCHG(function)
 #define PV_DEFINE_PV_UNLOCK(function)					\
 	PV_INSN_FUNC(function, "movb $0, (%" _ASM_ARG1 ")", 0);
 
@@ -102,6 +101,16 @@ noinstr unsigned long pv_native_get_debugreg(int regno)
 noinstr void pv_native_set_debugreg(int regno, unsigned long val)
 {
 	native_set_debugreg(regno, val);
+}
+
+/* sites have this loop in line; where one is a call, this is called */
+void pv_native_ptep_set_wrprotect(pte_t *ptep)
+{
+	pte_t new, old = READ_ONCE(*ptep);
+
+	do {
+		new = pte_wrprotect(old);
+	} while (!try_cmpxchg(&ptep->pte, &old.pte, new.pte));
 }
 
 /* are sites of @op native instructions? */

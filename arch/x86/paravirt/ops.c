@@ -47,21 +47,6 @@ EXPORT_SYMBOL_GPL(pv_info);
 
 bool paravirt_patched __ro_after_init;
 
-#define PV_NATIVE_PV_FN(function)		function
-#define PV_NATIVE_PV_QUIET(function)		function
-#define PV_NATIVE_PV_RDMSR(function)		function
-#define PV_NATIVE_PV_WRMSR(function)		function
-#define PV_NATIVE_PV_CPUID(function)		function
-#define PV_NATIVE_PV_NOP			nop_func
-#define PV_NATIVE_PV_ZERO			paravirt_ret0
-#define PV_NATIVE_PV_INSN(function, ...)	function
-#define PV_NATIVE_PV_SAME(function)		function
-#define PV_NATIVE_PV_GET(function, ...)		function
-#define PV_NATIVE_PV_PUT(function, ...)		function
-#define PV_NATIVE_PV_STORE(function)		function
-#define PV_NATIVE_PV_STORE4(function)		function
-#define PV_NATIVE_PV_TAKE(function)		function
-#define PV_NATIVE_PV_UNLOCK(function)		function
 #define PV_DEFAULT_PV_C(fn)		(void *)(fn)
 #define PV_DEFAULT_PV_CALLEE(fn)	{ fn }
 
@@ -70,10 +55,6 @@ struct paravirt_patch_template pv_ops __ro_after_init = {
 	.group.op = PV_DEFAULT_##class(PV_NATIVE_##native),
 #define PV_VOP(group, op, proto, args, class, section, native)		\
 	.group.op = PV_DEFAULT_##class(PV_NATIVE_##native),
-#define PV_SUBGROUP(group, sub)
-#define PV_SUBGROUP_END(group, sub)
-#define PV_SUBVOP(group, sub, member, proto, args, class, section, native) \
-	.group.sub.member = PV_DEFAULT_##class(PV_NATIVE_##native),
 #include <asm/paravirt_op_table.h>
 };
 
@@ -92,10 +73,6 @@ void * const pv_native_ops[PV_NR_OPS] = {
 		      PV_OP_##op * sizeof(void *));
 #define PV_OP(group, op, ...)	PV_ASSERT_SLOT(op, group.op)
 #define PV_VOP(group, op, ...)	PV_ASSERT_SLOT(op, group.op)
-#define PV_SUBGROUP(group, sub)
-#define PV_SUBGROUP_END(group, sub)
-#define PV_SUBVOP(group, sub, member, ...)				\
-	PV_ASSERT_SLOT(sub##_##member, group.sub.member)
 #include <asm/paravirt_op_table.h>
 static_assert(sizeof(struct paravirt_patch_template) ==
 	      PV_NR_OPS * sizeof(void *));
@@ -131,6 +108,7 @@ const char * const pv_op_names[PV_NR_OPS] = {
 	PV_EXPORT_ENTRY(op##_r11) PV_EXPORT_ENTRY(op##_r12)		\
 	PV_EXPORT_ENTRY(op##_r13) PV_EXPORT_ENTRY(op##_r14)		\
 	PV_EXPORT_ENTRY(op##_r15)
+#define PV_EXPORT_RAX(op)	PV_EXPORT_ENTRY(op##_rax)
 #define PV_EXPORT_NOTHING(op)
 
 #define PV_EXPORT_PV_FN(...)	PV_EXPORT_NOTHING
@@ -144,8 +122,8 @@ const char * const pv_op_names[PV_NR_OPS] = {
 #define PV_EXPORT_PV_WRMSR(...)	PV_EXPORT_ENTRY
 #define PV_EXPORT_PV_CPUID(...)	PV_EXPORT_ENTRY
 #define PV_EXPORT_PV_STORE(...)	PV_EXPORT_ENTRY
-#define PV_EXPORT_PV_STORE4(...)	PV_EXPORT_ENTRY
-#define PV_EXPORT_PV_TAKE(...)	PV_EXPORT_ENTRY
+#define PV_EXPORT_PV_XCHG(...)	PV_EXPORT_ENTRIES
+#define PV_EXPORT_PV_CMPXCHG(...)	PV_EXPORT_RAX
 #ifdef CONFIG_X86_64
 #define PV_EXPORT_PV_QUIET(...)	PV_EXPORT_ENTRY
 #define PV_EXPORT_PV_UNLOCK(...)	PV_EXPORT_ENTRIES
@@ -181,6 +159,16 @@ int __paravirt_set_op(enum pv_op op, void *func)
 EXPORT_SYMBOL_GPL(__paravirt_set_op);
 
 /**
+ * pv_runs_native - has nobody named another backend?
+ *
+ * Return: true on bare hardware, as far as is known by now.
+ */
+bool pv_runs_native(void)
+{
+	return pv_info.name == native_name;
+}
+
+/**
  * pv_backend_name - the backend's name as one word in lower case
  * @buf: gets the word
  * @size: bytes of @buf
@@ -191,7 +179,7 @@ const char *pv_backend_name(char *buf, size_t size)
 {
 	char *c;
 
-	if (pv_info.name == native_name)
+	if (pv_runs_native())
 		return "native";
 
 	strscpy(buf, pv_info.name, size);

@@ -21,8 +21,8 @@
 #define PV_DECLARE_PV_GET(function, ...)	void function(void);
 #define PV_DECLARE_PV_PUT(function, ...)	void function(void);
 #define PV_DECLARE_PV_STORE(function)		void function(void);
-#define PV_DECLARE_PV_STORE4(function)		void function(void);
-#define PV_DECLARE_PV_TAKE(function)		void function(void);
+#define PV_DECLARE_PV_XCHG(function)		void function(void);
+#define PV_DECLARE_PV_CMPXCHG(function)
 #define PV_DECLARE_PV_UNLOCK(function)		void function(void);
 #define PV_OP(group, op, ret, proto, args, class, section, native)	\
 	PV_DECLARE_##native
@@ -30,10 +30,30 @@
 	PV_DECLARE_##native
 #include <asm/paravirt_op_table.h>
 
+#ifdef CONFIG_PARAVIRT_XXL
+void pv_native_ptep_set_wrprotect(pte_t *ptep);
+#endif
 void pv_native_tlb_remove_table(struct mmu_gather *tlb, void *table);
 void pv_native_safe_halt(void);
 unsigned long pv_native_get_debugreg(int regno);
 void pv_native_set_debugreg(int regno, unsigned long val);
+
+/* the native function of a row */
+#define PV_NATIVE_PV_FN(function)		function
+#define PV_NATIVE_PV_QUIET(function)		function
+#define PV_NATIVE_PV_RDMSR(function)		function
+#define PV_NATIVE_PV_WRMSR(function)		function
+#define PV_NATIVE_PV_CPUID(function)		function
+#define PV_NATIVE_PV_NOP			nop_func
+#define PV_NATIVE_PV_ZERO			paravirt_ret0
+#define PV_NATIVE_PV_INSN(function, ...)	function
+#define PV_NATIVE_PV_SAME(function)		function
+#define PV_NATIVE_PV_GET(function, ...)		function
+#define PV_NATIVE_PV_PUT(function, ...)		function
+#define PV_NATIVE_PV_STORE(function)		function
+#define PV_NATIVE_PV_XCHG(function)		function
+#define PV_NATIVE_PV_CMPXCHG(function)		function
+#define PV_NATIVE_PV_UNLOCK(function)		function
 
 /* from the linker script */
 extern struct paravirt_site __parainstructions[], __parainstructions_end[];
@@ -54,6 +74,11 @@ static inline void **pv_op_slot(enum pv_op op)
 	return (void **)&pv_ops + op;
 }
 
+bool pv_runs_native(void);
 const char *pv_backend_name(char *buf, size_t size);
+
+#ifdef CONFIG_PARAVIRT_LOOPBACK
+void loopback_init(void);
+#endif
 
 #endif /* _PARAVIRT_PARAVIRT_H */

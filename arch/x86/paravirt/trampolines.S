@@ -195,19 +195,13 @@ PV_ENTRY_END \op\()_\reg
 	.byte	BYTES_NOP5
 .endm
 
-/*
- * Input: rdi, rsi, and so on. Clobbers: the same, flags. With \take a value is
- * in rdx afterwards.
- */
-.macro PV_STORE_ENTRY op:req section:req saved:req take=0
+/* Input: rdi, rsi. Clobbers: the same, flags. */
+.macro PV_STORE_ENTRIES op:req section:req
 	.pushsection \section, "ax"
 PV_ENTRY \op
-	PV_PUSH	none, \saved
+	PV_PUSH	none, rax, rcx, rdx, r8, r9, r10, r11
 	PV_SITE	\op, pv_op_number, PV_CLOBBERS_PV_C
-	.if \take
-	mov	%rax, %rdx
-	.endif
-	PV_POP	none, \saved
+	PV_POP	none, rax, rcx, rdx, r8, r9, r10, r11
 PV_ENTRY_END \op
 	.popsection
 .endm
@@ -293,6 +287,20 @@ PV_ENTRY \op\()_\reg
 	pop	%rax
 PV_ENTRY_END \op\()_\reg
 .endm
+/* Input: the register. Output: the same. Clobbers: flags. */
+.macro PV_POINTER_ENTRY op:req reg:req none
+PV_ENTRY \op\()_\reg
+	PV_PUSH	\reg, PV_C_REGS
+	.ifnc \reg, rdi
+	mov	%\reg, %rdi
+	.endif
+	PV_SITE	\op, pv_op_number, PV_CLOBBERS_PV_C
+	.ifnc \reg, rax
+	mov	%rax, %\reg
+	.endif
+	PV_POP	\reg, PV_C_REGS
+PV_ENTRY_END \op\()_\reg
+.endm
 #endif /* CONFIG_X86_64 */
 
 #define PV_ENTRIES_PV_FN(...)			PV_NO_ENTRIES
@@ -306,8 +314,8 @@ PV_ENTRY_END \op\()_\reg
 #define PV_ENTRIES_PV_WRMSR(function)		PV_WRMSR_ENTRIES
 #define PV_ENTRIES_PV_CPUID(function)		PV_CPUID_ENTRIES
 #define PV_ENTRIES_PV_STORE(function)		PV_STORE_ENTRIES
-#define PV_ENTRIES_PV_STORE4(function)		PV_STORE4_ENTRIES
-#define PV_ENTRIES_PV_TAKE(function)		PV_TAKE_ENTRIES
+#define PV_ENTRIES_PV_XCHG(function)		PV_POINTER_ENTRIES
+#define PV_ENTRIES_PV_CMPXCHG(function)		PV_CMPXCHG_ENTRIES
 #ifdef CONFIG_X86_64
 # define PV_ENTRIES_PV_QUIET(function)		PV_QUIET_ENTRY
 # define PV_ENTRIES_PV_UNLOCK(function)		PV_UNLOCK_ENTRIES
@@ -328,14 +336,14 @@ PV_ENTRY_END \op\()_\reg
 .macro PV_PUT_ENTRIES bytes:req op:req section:req
 	PV_EACH_REG PV_REG_ENTRY, \op, \section, 1, 0, "\bytes"
 .endm
-.macro PV_STORE_ENTRIES op:req section:req
-	PV_STORE_ENTRY \op, \section, "rax, rcx, rdx, r8, r9, r10, r11"
+.macro PV_POINTER_ENTRIES op:req section:req
+	PV_EACH_REG PV_POINTER_ENTRY, \op, \section
 .endm
-.macro PV_STORE4_ENTRIES op:req section:req
-	PV_STORE_ENTRY \op, \section, "rax, r8, r9, r10, r11"
-.endm
-.macro PV_TAKE_ENTRIES op:req section:req
-	PV_STORE_ENTRY \op, \section, "rax, rcx, r8, r9, r10, r11", 1
+/* the instruction has one operand in rax */
+.macro PV_CMPXCHG_ENTRIES op:req section:req
+	.pushsection \section, "ax"
+	PV_POINTER_ENTRY \op, rax
+	.popsection
 .endm
 .macro PV_UNLOCK_ENTRIES op:req section:req
 	PV_EACH_REG PV_UNLOCK_ENTRY, \op, \section

@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The queue of the loopback backend: ops that a lazy mode allows to wait, in
+ * order. What may wait, in which mode, and what must find the queue empty is
+ * said here once; who breaks a rule is reported (check.c).
+ */
+#include <linux/instruction_pointer.h>
+#include <linux/percpu.h>
+#include <linux/pgtable.h>
+
+#include <asm/cpufeature.h>
+#include <asm/desc.h>
+#include <asm/msr.h>
+#include <asm/processor.h>
+#include <asm/special_insns.h>
+
+#include "paravirt.h"
+#include "check.h"
+#include "loopback.h"
+
+#define QUEUE_MAX	64
+
+struct queued {
+	enum pv_op op;
+	unsigned long arg[3];
+};
+
+struct queue {
+	unsigned int n;
+	struct queued entries[QUEUE_MAX];
+};
+
+static DEFINE_PER_CPU(struct queue, queue);
+
+/* interrupts may queue nothing, but they flush */
+static unsigned long queue_lock(void)
+{
+	unsigned long flags = native_save_fl();
+
+	native_irq_disable();
+	return flags;
+}
+
+static void queue_unlock(unsigned long flags)
+{
+	if (flags & X86_EFLAGS_IF)
+		native_irq_enable();
+}
+
+static void apply(const struct queued *q)
+{
+	switch (q->op) {
+	case PV_OP_set_pte:
+		loopback_set_pte((pte_t *)q->arg[0],
+				 native_make_pte(q->arg[1]));
+		break;
+	case PV_OP_set_pmd:
+		loopback_set_pmd((pmd_t *)q->arg[0],
+				 native_make_pmd(q->arg[1]));
+		break;
+	case PV_OP_set_pud:
+		loopback_set_pud((pud_t *)q->arg[0],
+				 native_make_pud(q->arg[1]));
+		break;
+	case PV_OP_set_p4d:
+		loopback_set_p4d((p4d_t *)q->arg[0],
+				 native_make_p4d(q->arg[1]));
+		break;
+	case PV_OP_ptep_modify_prot_commit:
+		loopback_ptep_modify_prot_commit((pte_t *)q->arg[0],
+						 native_make_pte(q->arg[1]));
+		break;
+	case PV_OP_ptep_set_wrprotect:
+		loopback_ptep_set_wrprotect((pte_t *)q->arg[0]);
+		break;
+	case PV_OP_write_cr3:
+		loopback_write_cr3(q->arg[0]);
+		break;
+	case PV_OP_set_ldt:
+		loopback_set_ldt((void *)q->arg[0], q->arg[1]);
+		break;
+	case PV_OP_load_tls:
+		loopback_load_tls((struct thread_struct *)q->arg[0], q->arg[1]);
+		break;
+	case PV_OP_load_gs_index:
+		loopback_load_gs_index(q->arg[0]);
+		break;
+	case PV_OP_write_msr:
+		loopback_write_msr(q->arg[0], q->arg[1], q->arg[2]);
+		break;
+	default:
+		pv_violation(PV_QUEUE_REFUSED, q->op, _RET_IP_);
+	}
+}
+
+static void flush(void)
+{
+	unsigned long flags = queue_lock();
+	struct queue *q = raw_cpu_ptr(&queue);
+	unsigned int i;
+
+	for (i = 0; i < q->n; i++)
+		apply(&q->entries[i]);
+	q->n = 0;
+	queue_unlock(flags);
+}
+
+/*
+ * Queue an op of @mode, if that is the lazy mode. Page tables do not change in
+ * a task switch. Returns false if it is to be done now. Inlined, as are others
+ * that report: the place is that of the caller's site.
+ */
+static __always_inline bool enqueue(enum paravirt_lazy_mode mode,
+				    enum pv_op op, unsigned long arg0,
+				    unsigned long arg1, unsigned long arg2)
+{
+	enum paravirt_lazy_mode now = paravirt_get_lazy_mode();
+	unsigned long flags;
+	struct queue *q;
+
+	if (now != mode) {
+		if (now == PARAVIRT_LAZY_CPU)
+			pv_violation(PV_QUEUE_REFUSED, op, _RET_IP_);
+		return false;
+	}
+
+	flags = queue_lock();
+	q = raw_cpu_ptr(&queue);
+	if (q->n == QUEUE_MAX)
+		flush();
+	q->entries[q->n++] = (struct queued){ op, { arg0, arg1, arg2 } };
+	queue_unlock(flags);
+	return true;
+}
+
+/* the last entry of @op, of whose arguments the first is @arg0; or NULL */
+static const struct queued *find(enum pv_op op, const unsigned long *arg0)
+{
+	const struct queue *q = raw_cpu_ptr(&queue);
+	unsigned int i;
+
+	for (i = q->n; i--;)
+		if (q->entries[i].op == op &&
+		    (!arg0 || q->entries[i].arg[0] == *arg0))
+			return &q->entries[i];
+	return NULL;
+}
+
+/* page-table entries: those of MMU mode */
+
+static void queue_set_pte(pte_t *ptep, pte_t pte)
+{
+	if (!enqueue(PARAVIRT_LAZY_MMU, PV_OP_set_pte, (unsigned long)ptep,
+		     pte.pte, 0))
+		loopback_set_pte(ptep, pte);
+}
+
+static void queue_set_pmd(pmd_t *pmdp, pmd_t pmd)
+{
+	if (!enqueue(PARAVIRT_LAZY_MMU, PV_OP_set_pmd, (unsigned long)pmdp,
+		     native_pmd_val(pmd), 0))
+		loopback_set_pmd(pmdp, pmd);
+}
+
+static void queue_set_pud(pud_t *pudp, pud_t pud)
+{
+	if (!enqueue(PARAVIRT_LAZY_MMU, PV_OP_set_pud, (unsigned long)pudp,
+		     native_pud_val(pud), 0))
+		loopback_set_pud(pudp, pud);
+}
+
+static void queue_set_p4d(p4d_t *p4dp, p4d_t p4d)
+{
+	if (!enqueue(PARAVIRT_LAZY_MMU, PV_OP_set_p4d, (unsigned long)p4dp,
+		     native_p4d_val(p4d), 0))
+		loopback_set_p4d(p4dp, p4d);
+}
+
+static void queue_ptep_modify_prot_commit(pte_t *ptep, pte_t pte)
+{
+	if (!enqueue(PARAVIRT_LAZY_MMU, PV_OP_ptep_modify_prot_commit,
+		     (unsigned long)ptep, pte.pte, 0))
+		loopback_ptep_modify_prot_commit(ptep, pte);
+}
+
+/* An op is about to read an entry: nothing that changes it may be queued. */
+static __always_inline void reads_entry(enum pv_op op, pte_t *ptep)
+{
+	unsigned long arg0 = (unsigned long)ptep;
+
+	if (!find(PV_OP_set_pte, &arg0) &&
+	    !find(PV_OP_ptep_set_wrprotect, &arg0) &&
+	    !find(PV_OP_ptep_modify_prot_commit, &arg0))
+		return;
+	pv_violation(PV_QUEUE_STALE, op, _RET_IP_);
+	flush();
+}
+
+static pte_t queue_ptep_modify_prot_start(pte_t *ptep)
+{
+	reads_entry(PV_OP_ptep_modify_prot_start, ptep);
+	return loopback_ptep_modify_prot_start(ptep);
+}
+
+/* as a hypervisor has to: what the hardware may still change is cleared now */
+static pte_t queue_ptep_get_and_clear(pte_t *ptep)
+{
+	const pteval_t all = _PAGE_ACCESSED | _PAGE_DIRTY;
+	pte_t pte;
+
+	reads_entry(PV_OP_ptep_get_and_clear, ptep);
+	pte = READ_ONCE(*ptep);
+	if ((pte.pte & _PAGE_PRESENT && (pte.pte & all) != all) ||
+	    pte_uffd_wp(pte) ||
+	    !enqueue(PARAVIRT_LAZY_MMU, PV_OP_set_pte, (unsigned long)ptep,
+		     0, 0))
+		return loopback_ptep_get_and_clear(ptep);
+	return pte;
+}
+
+static void queue_ptep_set_wrprotect(pte_t *ptep)
+{
+	reads_entry(PV_OP_ptep_set_wrprotect, ptep);
+	if (!enqueue(PARAVIRT_LAZY_MMU, PV_OP_ptep_set_wrprotect,
+		     (unsigned long)ptep, 0, 0))
+		loopback_ptep_set_wrprotect(ptep);
+}
+
+/* the TLB: what is flushed from it must be in the page table */
+
+static void queue_flush_tlb_user(void)
+{
+	flush();
+	loopback_flush_tlb_user();
+}
+
+static void queue_flush_tlb_kernel(void)
+{
+	flush();
+	loopback_flush_tlb_kernel();
+}
+
+static void queue_flush_tlb_user_range(unsigned long start, unsigned long end,
+				       unsigned int stride_shift)
+{
+	flush();
+	loopback_flush_tlb_user_range(start, end, stride_shift);
+}
+
+static void queue_flush_tlb_multi(const struct cpumask *cpus,
+				  const struct flush_tlb_info *info)
+{
+	flush();
+	loopback_flush_tlb_multi(cpus, info);
+}
+
+/* a task switch: those of CPU mode */
+
+static void queue_write_cr3(unsigned long val)
+{
+	if (enqueue(PARAVIRT_LAZY_CPU, PV_OP_write_cr3, val, 0, 0))
+		return;
+	flush();
+	loopback_write_cr3(val);
+}
+
+/* who asks wants what was written */
+static unsigned long queue_read_cr3(void)
+{
+	const struct queued *q = find(PV_OP_write_cr3, NULL);
+
+	return q ? q->arg[0] : loopback_read_cr3();
+}
+
+static void queue_set_ldt(const void *desc, unsigned int entries)
+{
+	if (!enqueue(PARAVIRT_LAZY_CPU, PV_OP_set_ldt, (unsigned long)desc,
+		     entries, 0))
+		loopback_set_ldt(desc, entries);
+}
+
+static void queue_load_tls(struct thread_struct *t, unsigned int cpu)
+{
+	if (!enqueue(PARAVIRT_LAZY_CPU, PV_OP_load_tls, (unsigned long)t, cpu,
+		     0))
+		loopback_load_tls(t, cpu);
+	else if (thread_loads_tls_or_ldt(t) ||
+		 selector_in_tls_or_ldt(t->gsindex))
+		flush();
+}
+
+static void queue_load_gs_index(unsigned int idx)
+{
+	/* the base is written next, without an op that could wait, too */
+	if (!boot_cpu_has(X86_FEATURE_FSGSBASE) &&
+	    paravirt_get_lazy_mode() == PARAVIRT_LAZY_CPU &&
+	    enqueue(PARAVIRT_LAZY_CPU, PV_OP_load_gs_index, idx, 0, 0))
+		return;
+	if (selector_in_tls_or_ldt(idx) &&
+	    (find(PV_OP_load_tls, NULL) || find(PV_OP_set_ldt, NULL)))
+		pv_violation(PV_QUEUE_SEGMENT, PV_OP_load_gs_index, _RET_IP_);
+	loopback_load_gs_index(idx);
+}
+
+static void queue_write_msr(unsigned int msr, unsigned int low,
+			    unsigned int high)
+{
+	if ((msr != MSR_FS_BASE && msr != MSR_KERNEL_GS_BASE) ||
+	    paravirt_get_lazy_mode() != PARAVIRT_LAZY_CPU ||
+	    !enqueue(PARAVIRT_LAZY_CPU, PV_OP_write_msr, msr, low, high))
+		loopback_write_msr(msr, low, high);
+}
+
+/* __switch_to() has loaded the segments by now */
+static void queue_lazy_flush(void)
+{
+	const struct queued *q;
+
+	if (paravirt_get_lazy_mode() == PARAVIRT_LAZY_CPU) {
+		q = find(PV_OP_load_tls, NULL);
+		if (q && thread_loads_tls_or_ldt((void *)q->arg[0]))
+			pv_violation(PV_QUEUE_SEGMENT, PV_OP_load_tls,
+				     _RET_IP_);
+	}
+	flush();
+	loopback_lazy_flush();
+}
+
+/* what must find the queue empty */
+
+static __always_inline bool pending(void)
+{
+	return raw_cpu_read(queue.n);
+}
+
+__visible noinstr void queue_irq_enable(void);
+__visible noinstr void queue_irq_enable(void)
+{
+	/* in MMU mode interrupts come and go */
+	if (unlikely(pending()) &&
+	    raw_cpu_read(paravirt_lazy_mode) == PARAVIRT_LAZY_CPU)
+		pv_violation(PV_QUEUE_IRQ, PV_OP_irq_enable, _RET_IP_);
+	loopback_irq_enable();
+}
+
+__PV_CALLEE_SAVE_REGS_THUNK(queue_irq_enable, ".noinstr.text");
+
+static noinstr void queue_safe_halt(void)
+{
+	if (unlikely(pending()))
+		pv_violation(PV_QUEUE_IDLE, PV_OP_safe_halt, _RET_IP_);
+	loopback_safe_halt();
+}
+
+static void queue_halt(void)
+{
+	if (unlikely(pending()))
+		pv_violation(PV_QUEUE_IDLE, PV_OP_halt, _RET_IP_);
+	loopback_halt();
+}
+
+static bool queue_pending(void)
+{
+	return pending();
+}
+
+/**
+ * loopback_queue_init - put the queue in front of the ops that know of it
+ *
+ * Context: early in boot, the backend's other ops are set.
+ */
+void __init loopback_queue_init(void)
+{
+	pv_ops.cpu.lazy_flush = queue_lazy_flush;
+	pv_ops.cpu.set_ldt = queue_set_ldt;
+	pv_ops.cpu.load_tls = queue_load_tls;
+	pv_ops.cpu.load_gs_index = queue_load_gs_index;
+	pv_ops.cpu.write_msr = queue_write_msr;
+	pv_ops.irq.irq_enable = PV_CALLEE_SAVE(queue_irq_enable);
+	pv_ops.irq.safe_halt = queue_safe_halt;
+	pv_ops.irq.halt = queue_halt;
+	pv_ops.mmu.flush_tlb_user = queue_flush_tlb_user;
+	pv_ops.mmu.flush_tlb_kernel = queue_flush_tlb_kernel;
+	pv_ops.mmu.flush_tlb_user_range = queue_flush_tlb_user_range;
+	pv_ops.mmu.flush_tlb_multi = queue_flush_tlb_multi;
+	pv_ops.mmu.read_cr3 = queue_read_cr3;
+	pv_ops.mmu.write_cr3 = queue_write_cr3;
+	pv_ops.mmu.set_pte = queue_set_pte;
+	pv_ops.mmu.set_pmd = queue_set_pmd;
+	pv_ops.mmu.set_pud = queue_set_pud;
+	pv_ops.mmu.set_p4d = queue_set_p4d;
+	pv_ops.mmu.ptep_modify_prot_start = queue_ptep_modify_prot_start;
+	pv_ops.mmu.ptep_modify_prot_commit = queue_ptep_modify_prot_commit;
+	pv_ops.mmu.ptep_get_and_clear = queue_ptep_get_and_clear;
+	pv_ops.mmu.ptep_set_wrprotect = queue_ptep_set_wrprotect;
+	pv_queue_pending = queue_pending;
+}
