@@ -424,8 +424,16 @@ static inline void set_ldt(const void *addr, unsigned int entries)
 #define load_TLS(t, cpu)						\
 	PV_OR_NATIVE(load_tls, native_load_tls, (t, cpu))
 
+/* native_load_gs_index(), whose call is the site */
 #define load_gs_index(gs)						\
-	PV_OR_NATIVE(load_gs_index, native_load_gs_index, (gs))
+do {									\
+	unsigned int __pv_gs = (gs);					\
+	unsigned long __pv_flags;					\
+									\
+	local_irq_save(__pv_flags);					\
+	paravirt_load_gs_index(__pv_gs);				\
+	local_irq_restore(__pv_flags);					\
+} while (0)
 
 static inline void write_ldt_entry(struct desc_struct *dt, int entry,
 				   const void *desc)
@@ -654,9 +662,13 @@ do {									\
 /* macros, since the check is not known yet */
 #define ptep_modify_prot_start(vma, addr, ptep)				\
 ({									\
-	pte_t __pv_pte = paravirt_ptep_modify_prot_start(ptep);		\
+	pte_t *__pv_ptep = (ptep);					\
+	pte_t __pv_pte = paravirt_ptep_modify_prot_start(__pv_ptep);	\
 									\
-	page_table_check_pte_clear((vma)->vm_mm, __pv_pte);		\
+	/* where it is still there, commit sees that it goes */		\
+	if (IS_ENABLED(CONFIG_PAGE_TABLE_CHECK) &&			\
+	    !native_pte_val(READ_ONCE(*__pv_ptep)))			\
+		page_table_check_pte_clear((vma)->vm_mm, __pv_pte);	\
 	__pv_pte;							\
 })
 

@@ -22,7 +22,7 @@ struct task_struct;
 /**
  * enum paravirt_lazy_mode - what a backend may queue
  * @PARAVIRT_LAZY_NONE: nothing
- * @PARAVIRT_LAZY_MMU: writes of page-table entries, flushes of the TLB
+ * @PARAVIRT_LAZY_MMU: writes of page-table entries
  * @PARAVIRT_LAZY_CPU: what a task switch changes: page table, stack, segments
  *
  * Bits, so that a mask can name modes.

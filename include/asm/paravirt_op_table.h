@@ -91,8 +91,9 @@ PV_OP(cpu, store_tr, unsigned long, (void), (), PV_C, text,
 	PV_INSN(pv_native_store_tr, "str " PV_R "rax", PV_RAX))
 PV_VOP(cpu, load_tls, (struct thread_struct *t, unsigned int cpu), (t, cpu),
 	PV_C, text, PV_FN(native_load_tls))
+/* user mode's gs; interrupts are off */
 PV_VOP(cpu, load_gs_index, (unsigned int idx), (idx),
-	PV_C, text, PV_FN(native_load_gs_index))
+	PV_C, text, PV_FN(asm_load_gs_index))
 PV_VOP(cpu, write_ldt_entry,
 	(struct desc_struct *ldt, int entrynum, const void *desc),
 	(ldt, entrynum, desc), PV_C, text, PV_FN(native_write_ldt_entry))

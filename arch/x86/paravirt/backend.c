@@ -6,6 +6,7 @@
 #define pr_fmt(fmt) "paravirt: " fmt
 
 #include <linux/init.h>
+#include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/printk.h>
 #include <linux/string.h>
@@ -21,23 +22,56 @@ static const struct backend backends[] __initconst = {
 	{ "loopback", loopback_init },
 };
 
-static int __init backend_select(char *arg)
+static const struct backend *wanted __initdata;
+
+static int __init backend_option(char *arg)
 {
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(backends); i++) {
-		if (!arg || strcmp(arg, backends[i].name))
-			continue;
-		if (!pv_runs_native()) {
-			pr_err("paravirt_backend=%s: not used, this is a guest of %s; start the kernel on bare hardware\n",
-			       arg, pv_info.name);
+		if (arg && !strcmp(arg, backends[i].name)) {
+			wanted = &backends[i];
 			return 0;
 		}
-		backends[i].init();
-		return 0;
 	}
 	pr_err("paravirt_backend=%s: unknown, not used; known is %s\n",
 	       arg ?: "", backends[0].name);
 	return 0;
 }
-early_param("paravirt_backend", backend_select);
+early_param("paravirt_backend", backend_option);
+
+/* has somebody set an op? lkgs_init() does that on bare hardware as well */
+static bool __init ops_are_native(void)
+{
+	enum pv_op op;
+
+	for (op = 0; op < PV_NR_OPS; op++)
+		if (op != PV_OP_load_gs_index &&
+		    *pv_op_slot(op) != pv_native_ops[op])
+			return false;
+	return pv_runs_native();
+}
+
+/**
+ * pv_select_backend - run the backend that was asked for
+ *
+ * Not if the machine has asked for another one: that has set its ops by now.
+ *
+ * Context: before sites are patched.
+ */
+void __init pv_select_backend(void)
+{
+	unsigned long flags;
+
+	if (!wanted)
+		return;
+	if (ops_are_native()) {
+		local_irq_save(flags);
+		wanted->init();
+		local_irq_restore(flags);
+	} else {
+		pr_err("paravirt_backend=%s: not used, this is a guest of %s; start the kernel on bare hardware\n",
+		       wanted->name,
+		       pv_runs_native() ? "another hypervisor" : pv_info.name);
+	}
+}

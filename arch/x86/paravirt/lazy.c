@@ -2,8 +2,9 @@
 /*
  * Lazy modes: which one a CPU is in, and when what is queued has to be applied.
  *
- * Everything here is behind branch sites of the op lazy_flush: a backend that
- * queues nothing, as bare hardware, never gets here.
+ * Everything here is behind branch sites of the op lazy_flush: with a backend
+ * that queues nothing, as bare hardware, nobody gets here once sites are
+ * patched. What is exported is for modules that test it.
  */
 #include <linux/export.h>
 #include <linux/instruction_pointer.h>

@@ -100,7 +100,7 @@ static const struct paravirt_patch_template loopback_pv_ops __initconst = {
 /**
  * loopback_init - make the loopback backend the running one
  *
- * Context: early in boot, before sites are patched, interrupts off.
+ * Context: before sites are patched, on the boot CPU alone.
  */
 void __init loopback_init(void)
 {

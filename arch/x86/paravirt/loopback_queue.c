@@ -54,18 +54,6 @@ static void apply(const struct queued *q)
 		loopback_set_pte((pte_t *)q->arg[0],
 				 native_make_pte(q->arg[1]));
 		break;
-	case PV_OP_set_pmd:
-		loopback_set_pmd((pmd_t *)q->arg[0],
-				 native_make_pmd(q->arg[1]));
-		break;
-	case PV_OP_set_pud:
-		loopback_set_pud((pud_t *)q->arg[0],
-				 native_make_pud(q->arg[1]));
-		break;
-	case PV_OP_set_p4d:
-		loopback_set_p4d((p4d_t *)q->arg[0],
-				 native_make_p4d(q->arg[1]));
-		break;
 	case PV_OP_ptep_modify_prot_commit:
 		loopback_ptep_modify_prot_commit((pte_t *)q->arg[0],
 						 native_make_pte(q->arg[1]));
@@ -155,25 +143,23 @@ static void queue_set_pte(pte_t *ptep, pte_t pte)
 		loopback_set_pte(ptep, pte);
 }
 
+/* upper levels are followed at once, as those of a table that is split */
 static void queue_set_pmd(pmd_t *pmdp, pmd_t pmd)
 {
-	if (!enqueue(PARAVIRT_LAZY_MMU, PV_OP_set_pmd, (unsigned long)pmdp,
-		     native_pmd_val(pmd), 0))
-		loopback_set_pmd(pmdp, pmd);
+	flush();
+	loopback_set_pmd(pmdp, pmd);
 }
 
 static void queue_set_pud(pud_t *pudp, pud_t pud)
 {
-	if (!enqueue(PARAVIRT_LAZY_MMU, PV_OP_set_pud, (unsigned long)pudp,
-		     native_pud_val(pud), 0))
-		loopback_set_pud(pudp, pud);
+	flush();
+	loopback_set_pud(pudp, pud);
 }
 
 static void queue_set_p4d(p4d_t *p4dp, p4d_t p4d)
 {
-	if (!enqueue(PARAVIRT_LAZY_MMU, PV_OP_set_p4d, (unsigned long)p4dp,
-		     native_p4d_val(p4d), 0))
-		loopback_set_p4d(p4dp, p4d);
+	flush();
+	loopback_set_p4d(p4dp, p4d);
 }
 
 static void queue_ptep_modify_prot_commit(pte_t *ptep, pte_t pte)
@@ -211,7 +197,7 @@ static pte_t queue_ptep_get_and_clear(pte_t *ptep)
 	reads_entry(PV_OP_ptep_get_and_clear, ptep);
 	pte = READ_ONCE(*ptep);
 	if ((pte.pte & _PAGE_PRESENT && (pte.pte & all) != all) ||
-	    pte_uffd_wp(pte) ||
+	    pte_uffd_wp(pte) || IS_ENABLED(CONFIG_PAGE_TABLE_CHECK) ||
 	    !enqueue(PARAVIRT_LAZY_MMU, PV_OP_set_pte, (unsigned long)ptep,
 		     0, 0))
 		return loopback_ptep_get_and_clear(ptep);
@@ -269,7 +255,7 @@ static unsigned long queue_read_cr3(void)
 {
 	const struct queued *q = find(PV_OP_write_cr3, NULL);
 
-	return q ? q->arg[0] : loopback_read_cr3();
+	return q ? q->arg[0] & ~X86_CR3_PCID_NOFLUSH : loopback_read_cr3();
 }
 
 static void queue_set_ldt(const void *desc, unsigned int entries)

@@ -79,6 +79,11 @@ const char *pv_backend_name(char *buf, size_t size);
 
 #ifdef CONFIG_PARAVIRT_LOOPBACK
 void loopback_init(void);
+void pv_select_backend(void);
+#else
+static inline void pv_select_backend(void)
+{
+}
 #endif
 
 #endif /* _PARAVIRT_PARAVIRT_H */

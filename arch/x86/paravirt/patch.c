@@ -360,6 +360,7 @@ void __init paravirt_patch_kernel(void)
 	char name[32];
 	void *addr;
 
+	pv_select_backend();
 	for (op = 0; op < PV_NR_OPS; op++)
 		pv_settle_op(op);
 	paravirt_patched = true;
