@@ -22,7 +22,8 @@ static const struct backend backends[] __initconst = {
 	{ "loopback", loopback_init },
 };
 
-static const struct backend *wanted __initdata;
+/* index; out of range if none is */
+static unsigned int wanted __initdata = ARRAY_SIZE(backends);
 
 static int __init backend_option(char *arg)
 {
@@ -30,7 +31,7 @@ static int __init backend_option(char *arg)
 
 	for (i = 0; i < ARRAY_SIZE(backends); i++) {
 		if (arg && !strcmp(arg, backends[i].name)) {
-			wanted = &backends[i];
+			wanted = i;
 			return 0;
 		}
 	}
@@ -63,15 +64,15 @@ void __init pv_select_backend(void)
 {
 	unsigned long flags;
 
-	if (!wanted)
+	if (wanted == ARRAY_SIZE(backends))
 		return;
 	if (ops_are_native()) {
 		local_irq_save(flags);
-		wanted->init();
+		backends[wanted].init();
 		local_irq_restore(flags);
 	} else {
 		pr_err("paravirt_backend=%s: not used, this is a guest of %s; start the kernel on bare hardware\n",
-		       wanted->name,
+		       backends[wanted].name,
 		       pv_runs_native() ? "another hypervisor" : pv_info.name);
 	}
 }

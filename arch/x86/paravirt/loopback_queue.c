@@ -2,7 +2,8 @@
 /*
  * The queue of the loopback backend: ops that a lazy mode allows to wait, in
  * order. What may wait, in which mode, and what must find the queue empty is
- * said here once; who breaks a rule is reported (check.c).
+ * said here once; who breaks a rule is reported (check.c). The ops that know of
+ * the queue are lbq_<op>().
  */
 #include <linux/instruction_pointer.h>
 #include <linux/percpu.h>
@@ -33,7 +34,7 @@ struct queue {
 static DEFINE_PER_CPU(struct queue, queue);
 
 /* interrupts may queue nothing, but they flush */
-static unsigned long queue_lock(void)
+static unsigned long lbq_lock(void)
 {
 	unsigned long flags = native_save_fl();
 
@@ -41,7 +42,7 @@ static unsigned long queue_lock(void)
 	return flags;
 }
 
-static void queue_unlock(unsigned long flags)
+static void lbq_unlock(unsigned long flags)
 {
 	if (flags & X86_EFLAGS_IF)
 		native_irq_enable();
@@ -81,16 +82,16 @@ static void apply(const struct queued *q)
 	}
 }
 
-static void flush(void)
+static void lbq_flush(void)
 {
-	unsigned long flags = queue_lock();
+	unsigned long flags = lbq_lock();
 	struct queue *q = raw_cpu_ptr(&queue);
 	unsigned int i;
 
 	for (i = 0; i < q->n; i++)
 		apply(&q->entries[i]);
 	q->n = 0;
-	queue_unlock(flags);
+	lbq_unlock(flags);
 }
 
 /*
@@ -112,12 +113,12 @@ static __always_inline bool enqueue(enum paravirt_lazy_mode mode,
 		return false;
 	}
 
-	flags = queue_lock();
+	flags = lbq_lock();
 	q = raw_cpu_ptr(&queue);
 	if (q->n == QUEUE_MAX)
-		flush();
+		lbq_flush();
 	q->entries[q->n++] = (struct queued){ op, { arg0, arg1, arg2 } };
-	queue_unlock(flags);
+	lbq_unlock(flags);
 	return true;
 }
 
@@ -136,7 +137,7 @@ static const struct queued *find(enum pv_op op, const unsigned long *arg0)
 
 /* page-table entries: those of MMU mode */
 
-static void queue_set_pte(pte_t *ptep, pte_t pte)
+static void lbq_set_pte(pte_t *ptep, pte_t pte)
 {
 	if (!enqueue(PARAVIRT_LAZY_MMU, PV_OP_set_pte, (unsigned long)ptep,
 		     pte.pte, 0))
@@ -144,25 +145,25 @@ static void queue_set_pte(pte_t *ptep, pte_t pte)
 }
 
 /* upper levels are followed at once, as those of a table that is split */
-static void queue_set_pmd(pmd_t *pmdp, pmd_t pmd)
+static void lbq_set_pmd(pmd_t *pmdp, pmd_t pmd)
 {
-	flush();
+	lbq_flush();
 	loopback_set_pmd(pmdp, pmd);
 }
 
-static void queue_set_pud(pud_t *pudp, pud_t pud)
+static void lbq_set_pud(pud_t *pudp, pud_t pud)
 {
-	flush();
+	lbq_flush();
 	loopback_set_pud(pudp, pud);
 }
 
-static void queue_set_p4d(p4d_t *p4dp, p4d_t p4d)
+static void lbq_set_p4d(p4d_t *p4dp, p4d_t p4d)
 {
-	flush();
+	lbq_flush();
 	loopback_set_p4d(p4dp, p4d);
 }
 
-static void queue_ptep_modify_prot_commit(pte_t *ptep, pte_t pte)
+static void lbq_ptep_modify_prot_commit(pte_t *ptep, pte_t pte)
 {
 	if (!enqueue(PARAVIRT_LAZY_MMU, PV_OP_ptep_modify_prot_commit,
 		     (unsigned long)ptep, pte.pte, 0))
@@ -179,17 +180,17 @@ static __always_inline void reads_entry(enum pv_op op, pte_t *ptep)
 	    !find(PV_OP_ptep_modify_prot_commit, &arg0))
 		return;
 	pv_violation(PV_QUEUE_STALE, op, _RET_IP_);
-	flush();
+	lbq_flush();
 }
 
-static pte_t queue_ptep_modify_prot_start(pte_t *ptep)
+static pte_t lbq_ptep_modify_prot_start(pte_t *ptep)
 {
 	reads_entry(PV_OP_ptep_modify_prot_start, ptep);
 	return loopback_ptep_modify_prot_start(ptep);
 }
 
 /* as a hypervisor has to: what the hardware may still change is cleared now */
-static pte_t queue_ptep_get_and_clear(pte_t *ptep)
+static pte_t lbq_ptep_get_and_clear(pte_t *ptep)
 {
 	const pteval_t all = _PAGE_ACCESSED | _PAGE_DIRTY;
 	pte_t pte;
@@ -204,7 +205,7 @@ static pte_t queue_ptep_get_and_clear(pte_t *ptep)
 	return pte;
 }
 
-static void queue_ptep_set_wrprotect(pte_t *ptep)
+static void lbq_ptep_set_wrprotect(pte_t *ptep)
 {
 	reads_entry(PV_OP_ptep_set_wrprotect, ptep);
 	if (!enqueue(PARAVIRT_LAZY_MMU, PV_OP_ptep_set_wrprotect,
@@ -214,68 +215,68 @@ static void queue_ptep_set_wrprotect(pte_t *ptep)
 
 /* the TLB: what is flushed from it must be in the page table */
 
-static void queue_flush_tlb_user(void)
+static void lbq_flush_tlb_user(void)
 {
-	flush();
+	lbq_flush();
 	loopback_flush_tlb_user();
 }
 
-static void queue_flush_tlb_kernel(void)
+static void lbq_flush_tlb_kernel(void)
 {
-	flush();
+	lbq_flush();
 	loopback_flush_tlb_kernel();
 }
 
-static void queue_flush_tlb_user_range(unsigned long start, unsigned long end,
-				       unsigned int stride_shift)
+static void lbq_flush_tlb_user_range(unsigned long start, unsigned long end,
+				     unsigned int stride_shift)
 {
-	flush();
+	lbq_flush();
 	loopback_flush_tlb_user_range(start, end, stride_shift);
 }
 
-static void queue_flush_tlb_multi(const struct cpumask *cpus,
-				  const struct flush_tlb_info *info)
+static void lbq_flush_tlb_multi(const struct cpumask *cpus,
+				const struct flush_tlb_info *info)
 {
-	flush();
+	lbq_flush();
 	loopback_flush_tlb_multi(cpus, info);
 }
 
 /* a task switch: those of CPU mode */
 
-static void queue_write_cr3(unsigned long val)
+static void lbq_write_cr3(unsigned long val)
 {
 	if (enqueue(PARAVIRT_LAZY_CPU, PV_OP_write_cr3, val, 0, 0))
 		return;
-	flush();
+	lbq_flush();
 	loopback_write_cr3(val);
 }
 
 /* who asks wants what was written */
-static unsigned long queue_read_cr3(void)
+static unsigned long lbq_read_cr3(void)
 {
 	const struct queued *q = find(PV_OP_write_cr3, NULL);
 
 	return q ? q->arg[0] & ~X86_CR3_PCID_NOFLUSH : loopback_read_cr3();
 }
 
-static void queue_set_ldt(const void *desc, unsigned int entries)
+static void lbq_set_ldt(const void *desc, unsigned int entries)
 {
 	if (!enqueue(PARAVIRT_LAZY_CPU, PV_OP_set_ldt, (unsigned long)desc,
 		     entries, 0))
 		loopback_set_ldt(desc, entries);
 }
 
-static void queue_load_tls(struct thread_struct *t, unsigned int cpu)
+static void lbq_load_tls(struct thread_struct *t, unsigned int cpu)
 {
 	if (!enqueue(PARAVIRT_LAZY_CPU, PV_OP_load_tls, (unsigned long)t, cpu,
 		     0))
 		loopback_load_tls(t, cpu);
 	else if (thread_loads_tls_or_ldt(t) ||
 		 selector_in_tls_or_ldt(t->gsindex))
-		flush();
+		lbq_flush();
 }
 
-static void queue_load_gs_index(unsigned int idx)
+static void lbq_load_gs_index(unsigned int idx)
 {
 	/* the base is written next, without an op that could wait, too */
 	if (!boot_cpu_has(X86_FEATURE_FSGSBASE) &&
@@ -288,8 +289,8 @@ static void queue_load_gs_index(unsigned int idx)
 	loopback_load_gs_index(idx);
 }
 
-static void queue_write_msr(unsigned int msr, unsigned int low,
-			    unsigned int high)
+static void lbq_write_msr(unsigned int msr, unsigned int low,
+			  unsigned int high)
 {
 	if ((msr != MSR_FS_BASE && msr != MSR_KERNEL_GS_BASE) ||
 	    paravirt_get_lazy_mode() != PARAVIRT_LAZY_CPU ||
@@ -298,7 +299,7 @@ static void queue_write_msr(unsigned int msr, unsigned int low,
 }
 
 /* __switch_to() has loaded the segments by now */
-static void queue_lazy_flush(void)
+static void lbq_lazy_flush(void)
 {
 	const struct queued *q;
 
@@ -308,7 +309,7 @@ static void queue_lazy_flush(void)
 			pv_violation(PV_QUEUE_SEGMENT, PV_OP_load_tls,
 				     _RET_IP_);
 	}
-	flush();
+	lbq_flush();
 	loopback_lazy_flush();
 }
 
@@ -319,8 +320,8 @@ static __always_inline bool pending(void)
 	return raw_cpu_read(queue.n);
 }
 
-__visible noinstr void queue_irq_enable(void);
-__visible noinstr void queue_irq_enable(void)
+__visible noinstr void lbq_irq_enable(void);
+__visible noinstr void lbq_irq_enable(void)
 {
 	/* in MMU mode interrupts come and go */
 	if (unlikely(pending()) &&
@@ -329,23 +330,23 @@ __visible noinstr void queue_irq_enable(void)
 	loopback_irq_enable();
 }
 
-__PV_CALLEE_SAVE_REGS_THUNK(queue_irq_enable, ".noinstr.text");
+__PV_CALLEE_SAVE_REGS_THUNK(lbq_irq_enable, ".noinstr.text");
 
-static noinstr void queue_safe_halt(void)
+static noinstr void lbq_safe_halt(void)
 {
 	if (unlikely(pending()))
 		pv_violation(PV_QUEUE_IDLE, PV_OP_safe_halt, _RET_IP_);
 	loopback_safe_halt();
 }
 
-static void queue_halt(void)
+static void lbq_halt(void)
 {
 	if (unlikely(pending()))
 		pv_violation(PV_QUEUE_IDLE, PV_OP_halt, _RET_IP_);
 	loopback_halt();
 }
 
-static bool queue_pending(void)
+static bool lbq_pending(void)
 {
 	return pending();
 }
@@ -357,27 +358,27 @@ static bool queue_pending(void)
  */
 void __init loopback_queue_init(void)
 {
-	pv_ops.cpu.lazy_flush = queue_lazy_flush;
-	pv_ops.cpu.set_ldt = queue_set_ldt;
-	pv_ops.cpu.load_tls = queue_load_tls;
-	pv_ops.cpu.load_gs_index = queue_load_gs_index;
-	pv_ops.cpu.write_msr = queue_write_msr;
-	pv_ops.irq.irq_enable = PV_CALLEE_SAVE(queue_irq_enable);
-	pv_ops.irq.safe_halt = queue_safe_halt;
-	pv_ops.irq.halt = queue_halt;
-	pv_ops.mmu.flush_tlb_user = queue_flush_tlb_user;
-	pv_ops.mmu.flush_tlb_kernel = queue_flush_tlb_kernel;
-	pv_ops.mmu.flush_tlb_user_range = queue_flush_tlb_user_range;
-	pv_ops.mmu.flush_tlb_multi = queue_flush_tlb_multi;
-	pv_ops.mmu.read_cr3 = queue_read_cr3;
-	pv_ops.mmu.write_cr3 = queue_write_cr3;
-	pv_ops.mmu.set_pte = queue_set_pte;
-	pv_ops.mmu.set_pmd = queue_set_pmd;
-	pv_ops.mmu.set_pud = queue_set_pud;
-	pv_ops.mmu.set_p4d = queue_set_p4d;
-	pv_ops.mmu.ptep_modify_prot_start = queue_ptep_modify_prot_start;
-	pv_ops.mmu.ptep_modify_prot_commit = queue_ptep_modify_prot_commit;
-	pv_ops.mmu.ptep_get_and_clear = queue_ptep_get_and_clear;
-	pv_ops.mmu.ptep_set_wrprotect = queue_ptep_set_wrprotect;
-	pv_queue_pending = queue_pending;
+	pv_ops.cpu.lazy_flush = lbq_lazy_flush;
+	pv_ops.cpu.set_ldt = lbq_set_ldt;
+	pv_ops.cpu.load_tls = lbq_load_tls;
+	pv_ops.cpu.load_gs_index = lbq_load_gs_index;
+	pv_ops.cpu.write_msr = lbq_write_msr;
+	pv_ops.irq.irq_enable = PV_CALLEE_SAVE(lbq_irq_enable);
+	pv_ops.irq.safe_halt = lbq_safe_halt;
+	pv_ops.irq.halt = lbq_halt;
+	pv_ops.mmu.flush_tlb_user = lbq_flush_tlb_user;
+	pv_ops.mmu.flush_tlb_kernel = lbq_flush_tlb_kernel;
+	pv_ops.mmu.flush_tlb_user_range = lbq_flush_tlb_user_range;
+	pv_ops.mmu.flush_tlb_multi = lbq_flush_tlb_multi;
+	pv_ops.mmu.read_cr3 = lbq_read_cr3;
+	pv_ops.mmu.write_cr3 = lbq_write_cr3;
+	pv_ops.mmu.set_pte = lbq_set_pte;
+	pv_ops.mmu.set_pmd = lbq_set_pmd;
+	pv_ops.mmu.set_pud = lbq_set_pud;
+	pv_ops.mmu.set_p4d = lbq_set_p4d;
+	pv_ops.mmu.ptep_modify_prot_start = lbq_ptep_modify_prot_start;
+	pv_ops.mmu.ptep_modify_prot_commit = lbq_ptep_modify_prot_commit;
+	pv_ops.mmu.ptep_get_and_clear = lbq_ptep_get_and_clear;
+	pv_ops.mmu.ptep_set_wrprotect = lbq_ptep_set_wrprotect;
+	pv_queue_pending = lbq_pending;
 }
