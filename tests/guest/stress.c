@@ -32,8 +32,8 @@ static int read_file(const char *path, char *text, int size)
 /* one line, words between spaces: the program's path first */
 static int run(const char *line)
 {
+	static char * const envp[] = { "HOME=/", "TMPDIR=/tmp", NULL };
 	char text[512], *args[MAX_ARGS + 1], *here = text;
-	char *envp[] = { "HOME=/", "TMPDIR=/tmp", NULL };
 	int n = 0, status = -1, pid;
 
 	strlcpy(text, line, sizeof(text));
@@ -76,7 +76,8 @@ int main(void)
 	chdir("/tmp");
 	end = time(NULL) + atol(seconds);
 	do {
-		for (line = list; (next = strchr(line, '\n')); line = next + 1) {
+		line = list;
+		while ((next = strchr(line, '\n'))) {
 			*next = 0;
 			status = run(line);
 			if (status) {
@@ -86,6 +87,7 @@ int main(void)
 			*next = '\n';
 			if (status)
 				break;
+			line = next + 1;
 		}
 		rounds += !status;
 	} while (!status && time(NULL) < end);
