@@ -33,6 +33,7 @@ enum paravirt_lazy_mode {
 	PARAVIRT_LAZY_CPU,
 };
 
+#ifdef CONFIG_PARAVIRT_XXL
 /* lazy.c keeps it, and nobody else writes it */
 DECLARE_PER_CPU(enum paravirt_lazy_mode, paravirt_lazy_mode);
 
@@ -60,6 +61,15 @@ void paravirt_end_lazy_cpu(struct task_struct *next);
 #ifdef CONFIG_PARAVIRT_DEBUG
 void __paravirt_check_user(void);
 #endif
+
+#else /* !CONFIG_PARAVIRT_XXL */
+
+/* no modes: such guests have nothing to queue */
+static __always_inline enum paravirt_lazy_mode paravirt_get_lazy_mode(void)
+{
+	return PARAVIRT_LAZY_NONE;
+}
+#endif /* CONFIG_PARAVIRT_XXL */
 
 #endif /* __ASSEMBLER__ */
 #endif /* _ASM_X86_PARAVIRT_LAZY_H */
