@@ -29,11 +29,11 @@ static __always_inline void lazy_flush(void)
  * Interrupts use ops as in no mode, so no mode that one entered could be left:
  * a mode belongs to the task that is interrupted.
  */
-static bool of_no_task(enum pv_violation what, unsigned long place)
+static bool of_no_task(unsigned long place)
 {
 	if (likely(in_task()))
 		return false;
-	pv_violation(what, PV_OP_lazy_flush, place);
+	pv_violation(PV_LAZY_IN_INTERRUPT, PV_OP_lazy_flush, place);
 	return true;
 }
 
@@ -48,7 +48,7 @@ static bool of_no_task(enum pv_violation what, unsigned long place)
  */
 void paravirt_enter_lazy_mmu(void)
 {
-	if (of_no_task(PV_LAZY_IN_INTERRUPT, _RET_IP_))
+	if (of_no_task(_RET_IP_))
 		return;
 
 	preempt_disable();
@@ -68,7 +68,7 @@ EXPORT_SYMBOL_GPL(paravirt_enter_lazy_mmu);
  */
 void paravirt_leave_lazy_mmu(void)
 {
-	if (of_no_task(PV_LAZY_IN_INTERRUPT, _RET_IP_))
+	if (of_no_task(_RET_IP_))
 		return;
 
 	preempt_disable();

@@ -122,15 +122,14 @@ static __always_inline bool enqueue(enum paravirt_lazy_mode mode,
 	return true;
 }
 
-/* the last entry of @op, of whose arguments the first is @arg0; or NULL */
-static const struct queued *find(enum pv_op op, const unsigned long *arg0)
+/* the last entry of @op, or NULL */
+static const struct queued *find(enum pv_op op)
 {
 	const struct queue *q = raw_cpu_ptr(&queue);
 	unsigned int i;
 
 	for (i = q->n; i--;)
-		if (q->entries[i].op == op &&
-		    (!arg0 || q->entries[i].arg[0] == *arg0))
+		if (q->entries[i].op == op)
 			return &q->entries[i];
 	return NULL;
 }
@@ -170,14 +169,22 @@ static void lbq_ptep_modify_prot_commit(pte_t *ptep, pte_t pte)
 		loopback_ptep_modify_prot_commit(ptep, pte);
 }
 
+/* what changes an entry has its address for the first argument, nothing else */
+static bool changes(const pte_t *ptep)
+{
+	const struct queue *q = raw_cpu_ptr(&queue);
+	unsigned int i;
+
+	for (i = 0; i < q->n; i++)
+		if (q->entries[i].arg[0] == (unsigned long)ptep)
+			return true;
+	return false;
+}
+
 /* An op is about to read an entry: nothing that changes it may be queued. */
 static __always_inline void reads_entry(enum pv_op op, pte_t *ptep)
 {
-	unsigned long arg0 = (unsigned long)ptep;
-
-	if (!find(PV_OP_set_pte, &arg0) &&
-	    !find(PV_OP_ptep_set_wrprotect, &arg0) &&
-	    !find(PV_OP_ptep_modify_prot_commit, &arg0))
+	if (!changes(ptep))
 		return;
 	pv_violation(PV_QUEUE_STALE, op, _RET_IP_);
 	lbq_flush();
@@ -254,7 +261,7 @@ static void lbq_write_cr3(unsigned long val)
 /* who asks wants what was written */
 static unsigned long lbq_read_cr3(void)
 {
-	const struct queued *q = find(PV_OP_write_cr3, NULL);
+	const struct queued *q = find(PV_OP_write_cr3);
 
 	return q ? q->arg[0] & ~X86_CR3_PCID_NOFLUSH : loopback_read_cr3();
 }
@@ -280,11 +287,10 @@ static void lbq_load_gs_index(unsigned int idx)
 {
 	/* the base is written next, without an op that could wait, too */
 	if (!boot_cpu_has(X86_FEATURE_FSGSBASE) &&
-	    paravirt_get_lazy_mode() == PARAVIRT_LAZY_CPU &&
 	    enqueue(PARAVIRT_LAZY_CPU, PV_OP_load_gs_index, idx, 0, 0))
 		return;
 	if (selector_in_tls_or_ldt(idx) &&
-	    (find(PV_OP_load_tls, NULL) || find(PV_OP_set_ldt, NULL)))
+	    (find(PV_OP_load_tls) || find(PV_OP_set_ldt)))
 		pv_violation(PV_QUEUE_SEGMENT, PV_OP_load_gs_index, _RET_IP_);
 	loopback_load_gs_index(idx);
 }
@@ -293,7 +299,6 @@ static void lbq_write_msr(unsigned int msr, unsigned int low,
 			  unsigned int high)
 {
 	if ((msr != MSR_FS_BASE && msr != MSR_KERNEL_GS_BASE) ||
-	    paravirt_get_lazy_mode() != PARAVIRT_LAZY_CPU ||
 	    !enqueue(PARAVIRT_LAZY_CPU, PV_OP_write_msr, msr, low, high))
 		loopback_write_msr(msr, low, high);
 }
@@ -304,7 +309,7 @@ static void lbq_lazy_flush(void)
 	const struct queued *q;
 
 	if (paravirt_get_lazy_mode() == PARAVIRT_LAZY_CPU) {
-		q = find(PV_OP_load_tls, NULL);
+		q = find(PV_OP_load_tls);
 		if (q && thread_loads_tls_or_ldt((void *)q->arg[0]))
 			pv_violation(PV_QUEUE_SEGMENT, PV_OP_load_tls,
 				     _RET_IP_);
