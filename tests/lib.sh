@@ -63,8 +63,7 @@ native_inline() {
 		function row() {
 			if (text ~ /PV_(INSN|SAME|GET|PUT|STORE|XCHG|UNLOCK)\(|PV_NOP|PV_ZERO/) {
 				split(text, part, /[(, ]+/)
-				name = part[3]
-				print name
+				print part[3]
 			}
 			text = ""
 		}

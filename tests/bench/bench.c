@@ -187,8 +187,7 @@ int main(int argc, char **argv)
 
 	mount_all();
 	/* as every program of a C library's, and the children of this one */
-	if (my_syscall2(__NR_arch_prctl, ARCH_SET_FS, thread_data))
-		report("arch_prctl", "failed");
+	op_check(!my_syscall2(__NR_arch_prctl, ARCH_SET_FS, thread_data));
 	report("user_space", "yes");
 	/* what the kernel puts off at boot is done then; nobody waits for it */
 	msleep(2000);

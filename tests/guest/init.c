@@ -11,46 +11,44 @@
 #include <nolibc.h>
 #include <linux/elf.h>
 
+#include "file.h"
 #include "machine.h"
 #include "report.h"
 #include "scan.h"
 #include "work.h"
 
-/* load each module named in /modules/list, in order */
-static void load_modules(void)
+/* call line() for each line of a file, if there is one */
+static void each_line(const char *path, void (*line)(char *line))
 {
-	static char list[4096];
-	char path[128], *name, *end;
-	int fd, len;
+	char text[4096], *here, *end;
 
-	fd = open("/modules/list", O_RDONLY);
-	if (fd < 0)
+	if (read_file(path, text, sizeof(text)))
 		return;
-	len = read(fd, list, sizeof(list) - 1);
-	close(fd);
-	if (len < 0)
-		len = 0;
-	list[len] = 0;
-
-	for (name = list; *name; name = end) {
-		end = strchr(name, '\n');
-		if (!end)
-			break;
-		*end++ = 0;
-		strlcpy(path, "/modules/", sizeof(path));
-		strlcat(path, name, sizeof(path));
-		strlcat(path, ".ko", sizeof(path));
-		fd = open(path, O_RDONLY);
-		strlcpy(path, "module.", sizeof(path));
-		strlcat(path, name, sizeof(path));
-		if (fd < 0) {
-			report(path, "missing");
-			continue;
-		}
-		len = syscall(__NR_finit_module, fd, "", 0);
-		report_number(path, len < 0 ? -errno : 0);
-		close(fd);
+	for (here = text; (end = strchr(here, '\n')); here = end + 1) {
+		*end = 0;
+		line(here);
 	}
+}
+
+/* a module of /modules/list */
+static void load_module(char *name)
+{
+	char path[128];
+	int fd, err;
+
+	strlcpy(path, "/modules/", sizeof(path));
+	strlcat(path, name, sizeof(path));
+	strlcat(path, ".ko", sizeof(path));
+	fd = open(path, O_RDONLY);
+	strlcpy(path, "module.", sizeof(path));
+	strlcat(path, name, sizeof(path));
+	if (fd < 0) {
+		report(path, "missing");
+		return;
+	}
+	err = syscall(__NR_finit_module, fd, "", 0);
+	report_number(path, err < 0 ? -errno : 0);
+	close(fd);
 }
 
 /* have the module lazy_rules break the rule that only we can */
@@ -62,25 +60,6 @@ static void break_rule(void)
 		return;
 	report_number("break_rule", write(fd, "1", 1) == 1);
 	close(fd);
-}
-
-/* call line() for each line of a file, if there is one */
-static void each_line(const char *path, void (*line)(char *line))
-{
-	static char text[4096];
-	char *here, *end;
-	int fd, len;
-
-	fd = open(path, O_RDONLY);
-	if (fd < 0)
-		return;
-	len = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	text[len < 0 ? 0 : len] = 0;
-	for (here = text; (end = strchr(here, '\n')); here = end + 1) {
-		*end = 0;
-		line(here);
-	}
 }
 
 /* "NAME COUNT" */
@@ -114,7 +93,7 @@ int main(void)
 	report("user_space", "yes");
 	report_number("cpus", scan_cpus());
 	report("work", work() ? "failed" : "ok");
-	load_modules();
+	each_line("/modules/list", load_module);
 	break_rule();
 	report_counts();
 	scan_text();

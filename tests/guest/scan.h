@@ -7,6 +7,8 @@
 #ifndef SCAN_H
 #define SCAN_H
 
+#include "file.h"
+
 #define SCAN_MAX_TRAMPS	256
 #define SCAN_CHUNK	65536
 #define SCAN_INSN	6	/* longest instruction that is looked for */
@@ -19,15 +21,11 @@ static unsigned char scan_buf[SCAN_CHUNK + SCAN_INSN];
 static int scan_cpus(void)
 {
 	static char buf[8192];
-	int fd, len, cpus = 0;
+	int cpus = 0;
 	char *c;
 
-	fd = open("/proc/stat", O_RDONLY);
-	if (fd < 0)
+	if (read_file("/proc/stat", buf, sizeof(buf)))
 		return 0;
-	len = read(fd, buf, sizeof(buf) - 1);
-	close(fd);
-	buf[len > 0 ? len : 0] = 0;
 	for (c = buf; (c = strchr(c, 'c')); c++)
 		if (!memcmp(c, "cpu", 3) && c[3] >= '0' && c[3] <= '9')
 			cpus++;

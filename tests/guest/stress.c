@@ -9,25 +9,12 @@
 #include <linux/elf.h>
 #include <linux/time.h>
 
+#include "file.h"
 #include "machine.h"
 #include "report.h"
 #include "scan.h"
 
 #define MAX_ARGS	32
-
-static int read_file(const char *path, char *text, int size)
-{
-	int fd = open(path, O_RDONLY), len;
-
-	if (fd < 0)
-		return -1;
-	len = read(fd, text, size - 1);
-	close(fd);
-	if (len < 0)
-		return -1;
-	text[len] = 0;
-	return 0;
-}
 
 /* one line, words between spaces: the program's path first */
 static int run(const char *line)
