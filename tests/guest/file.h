@@ -20,4 +20,18 @@ static int read_file(const char *path, char *text, int size)
 	return 0;
 }
 
+/* call line() for each line of a file, if there is one */
+static inline void each_line(const char *path, void (*line)(char *line))
+{
+	static char text[16384];
+	char *here, *end;
+
+	if (read_file(path, text, sizeof(text)))
+		return;
+	for (here = text; (end = strchr(here, '\n')); here = end + 1) {
+		*end = 0;
+		line(here);
+	}
+}
+
 #endif /* FILE_H */

@@ -17,19 +17,6 @@
 #include "scan.h"
 #include "work.h"
 
-/* call line() for each line of a file, if there is one */
-static void each_line(const char *path, void (*line)(char *line))
-{
-	char text[4096], *here, *end;
-
-	if (read_file(path, text, sizeof(text)))
-		return;
-	for (here = text; (end = strchr(here, '\n')); here = end + 1) {
-		*end = 0;
-		line(here);
-	}
-}
-
 /* a module of /modules/list */
 static void load_module(char *name)
 {

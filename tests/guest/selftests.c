@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The first program of a guest that runs the kernel's own selftests: those of
+ * /selftests/list, whose lines are "SECONDS FOLDER PROGRAM [ARGUMENT...]", each
+ * in its folder. What one prints goes to the console, and a line about it: the
+ * status it ended with, "hung" if it had to be ended, and how many cases of it
+ * were well, failed and were skipped.
+ */
+#include <nolibc.h>
+#include <linux/elf.h>
+#include <linux/time.h>
+
+#include "file.h"
+#include "machine.h"
+#include "report.h"
+#include "scan.h"
+
+#define MAX_ARGS	16
+#define OUTPUT		"/tmp/output"
+
+struct result {
+	int status;	/* as waitpid() has it; -1: hung */
+	int ok, fail, skip;
+};
+
+/* cut words off @text, at most MAX_ARGS */
+static int words(char *text, char **args)
+{
+	int n = 0;
+
+	while (text && n < MAX_ARGS) {
+		args[n++] = text;
+		text = strchr(text, ' ');
+		if (text)
+			*text++ = 0;
+	}
+	args[n] = NULL;
+	return n;
+}
+
+/* it gets a process group of its own, so that nothing of it is left behind */
+static int run(const char *folder, char **args, int seconds)
+{
+	static char * const envp[] = {
+		"HOME=/tmp", "TMPDIR=/tmp", "PATH=/bin", NULL
+	};
+	int status = -1, pid, i;
+	char path[128] = "./";
+
+	pid = fork();
+	if (!pid) {
+		int out = open(OUTPUT, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+		int in = open("/dev/null", O_RDONLY);
+
+		setpgid(0, 0);
+		dup2(in, 0);
+		dup2(out, 1);
+		dup2(out, 2);
+		strlcat(path, args[0], sizeof(path));
+		if (!chdir(folder))
+			execve(path, args, envp);
+		exit(127);
+	}
+	for (i = 0; i < seconds * 20; i++) {
+		if (waitpid(pid, &status, WNOHANG) == pid)
+			break;
+		msleep(50);
+	}
+	kill(-pid, SIGKILL);
+	if (i == seconds * 20) {
+		waitpid(pid, &status, 0);
+		status = -1;
+	}
+	while (waitpid(-1, NULL, WNOHANG) > 0)
+		;
+	return status;
+}
+
+static int begins(const char *line, const char *with)
+{
+	return !strncmp(line, with, strlen(with));
+}
+
+static int has(const char *line, const char *what)
+{
+	for (; *line; line++)
+		if (begins(line, what))
+			return 1;
+	return 0;
+}
+
+/* a line of TAP, or of the older form of x86's tests */
+static void count_line(struct result *result, const char *line)
+{
+	while (*line == ' ' || *line == '\t' || *line == '#')
+		line++;
+	if (begins(line, "ok ")) {
+		if (has(line, "# SKIP"))
+			result->skip++;
+		else
+			result->ok++;
+	} else if (begins(line, "[OK]")) {
+		result->ok++;
+	} else if (begins(line, "not ok ") || begins(line, "[FAIL]")) {
+		result->fail++;
+	} else if (begins(line, "[SKIP]")) {
+		result->skip++;
+	}
+}
+
+/* what a program printed: to the console, and counted */
+static void show_output(struct result *result)
+{
+	static char text[4096], line[512];
+	int fd = open(OUTPUT, O_RDONLY), len = 0, got, i;
+
+	while ((got = read(fd, text, sizeof(text))) > 0) {
+		write(1, text, got);
+		for (i = 0; i < got; i++) {
+			if (text[i] != '\n') {
+				if (len < (int)sizeof(line) - 1)
+					line[len++] = text[i];
+				continue;
+			}
+			line[len] = 0;
+			len = 0;
+			count_line(result, line);
+		}
+	}
+	write(1, "\n", 1);
+	close(fd);
+}
+
+static void add_number(char *line, int size, const char *name, int number)
+{
+	strlcat(line, name, size);
+	strlcat(line, itoa(number), size);
+}
+
+static void report_result(const struct result *result, const char *name)
+{
+	char line[256];
+
+	strlcpy(line, name, sizeof(line));
+	if (result->status == -1)
+		strlcat(line, ": hung", sizeof(line));
+	else if (WIFEXITED(result->status))
+		add_number(line, sizeof(line), ": exit ",
+			   WEXITSTATUS(result->status));
+	else
+		add_number(line, sizeof(line), ": signal ",
+			   WTERMSIG(result->status));
+	add_number(line, sizeof(line), " ok ", result->ok);
+	add_number(line, sizeof(line), " fail ", result->fail);
+	add_number(line, sizeof(line), " skip ", result->skip);
+	report("selftest", line);
+}
+
+static void run_line(char *text)
+{
+	char name[128], folder[128] = "/selftests/", *args[MAX_ARGS + 1];
+	struct result result = {};
+	char *program;
+
+	program = strchr(text, ' ');
+	if (!program)
+		return;
+	strlcpy(name, program + 1, sizeof(name));
+	words(text, args);
+	strlcat(folder, args[1], sizeof(folder));
+	report("running", name);
+	result.status = run(folder, args + 2, atol(args[0]));
+	show_output(&result);
+	report_result(&result, name);
+}
+
+static void write_file(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY);
+
+	if (fd < 0)
+		return;
+	write(fd, text, strlen(text));
+	close(fd);
+}
+
+static void report_violation(char *line)
+{
+	report("violation", line);
+}
+
+int main(void)
+{
+	mount_all();
+	mkdir("/tmp", 0777);
+	mkdir("/dev/shm", 0777);
+	mkdir("/dev/mqueue", 0777);
+	mkdir("/mnt", 0777);
+	mount("tmpfs", "/tmp", "tmpfs", 0, NULL);
+	mount("tmpfs", "/dev/shm", "tmpfs", 0, NULL);
+	mount("mqueue", "/dev/mqueue", "mqueue", 0, NULL);
+	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
+	write_file("/proc/sys/vm/nr_hugepages", "32");
+	write_file("/proc/sys/vm/overcommit_memory", "1");
+	report("user_space", "yes");
+	report_number("cpus", scan_cpus());
+
+	each_line("/selftests/list", run_line);
+	each_line("/sys/kernel/debug/paravirt/violations", report_violation);
+	scan_text();
+	report("end", "yes");
+	end_machine();
+	for (;;)
+		;
+}
