@@ -2,7 +2,7 @@
 #
 # The front door. Everything that is made or fetched goes to out/.
 
-.PHONY: help boot bench prove check check-long fuzz clean distclean
+.PHONY: help boot bench prove pvtop check check-long fuzz clean distclean
 
 help:
 	@echo 'Targets:'
@@ -14,6 +14,8 @@ help:
 	@echo '              CONFIG=orc, CONFIG=mitigations: other configurations'
 	@echo '  prove       compare the native text with that of a kernel without the'
 	@echo '              layer, function by function: out/prove.txt, out/prove.list'
+	@echo '  pvtop       out/pvtop, which shows how often ops are used; for root of a'
+	@echo '              kernel with CONFIG_PARAVIRT_DEBUGFS'
 	@echo '  check       all tests that CI runs; ONLY="name ..." picks some'
 	@echo '  check-long  tests that take longer'
 	@echo '  fuzz        fuzz the patcher'"'"'s decision for SECONDS=600'
@@ -31,6 +33,10 @@ bench:
 
 prove:
 	@scripts/prove
+
+pvtop:
+	@mkdir -p out
+	$(CC) -O2 -Wall -Wextra -static -o out/pvtop scripts/pvtop/pvtop.c
 
 check:
 	@tests/check $(ONLY)

@@ -17,6 +17,9 @@ layer_files() {
 		for file in scripts/pvcheck/*; do
 			echo "$file arch/x86/tools/pvcheck/${file##*/}"
 		done
+		for file in tests/kselftest/*; do
+			echo "$file tools/testing/selftests/paravirt/${file##*/}"
+		done
 		for file in Documentation/*.rst Documentation/*.svg; do
 			echo "$file Documentation/arch/x86/paravirt/${file##*/}"
 		done

@@ -85,6 +85,17 @@ no_warnings() {
 	fi
 }
 
+# layer_tests ROOT TREE BUILD: the tests of tools/testing/selftests/paravirt, static,
+# in a folder that becomes an initramfs
+layer_tests() {
+	make -s -C "$2" O="$3" headers >/dev/null || exit 2
+	make -s -C "$2/tools/testing/selftests" O="$work/built" TARGETS=paravirt \
+		USERCFLAGS=-static KHDR_INCLUDES="-isystem $3/usr/include" all || exit 2
+	mkdir -p "$1/selftests/paravirt"
+	cp "$work/built/kselftest/paravirt/files" \
+		"$work/built/kselftest/paravirt/counters" "$1/selftests/paravirt/"
+}
+
 # builds LOG TREE NAME "FRAGMENT..." [TARGET...] [VARIABLE=VALUE...]: the kernel
 # builds, as with scripts/build, without a warning
 builds() {

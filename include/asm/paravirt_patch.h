@@ -11,6 +11,7 @@
 #include <linux/types.h>
 
 struct module;
+struct pt_regs;
 
 #ifdef CONFIG_PARAVIRT_SITES
 
@@ -60,6 +61,7 @@ static_assert(sizeof(struct paravirt_func) == 12);
 bool paravirt_is_entry(const void *addr);
 void paravirt_patch_kernel(void);
 int paravirt_patch_module(struct module *mod, void *sites, size_t size);
+void paravirt_forget_module(struct module *mod);
 
 #else /* !CONFIG_PARAVIRT_SITES */
 
@@ -78,5 +80,26 @@ static inline int paravirt_patch_module(struct module *mod, void *sites,
 	return 0;
 }
 
+static inline void paravirt_forget_module(struct module *mod)
+{
+}
+
 #endif /* CONFIG_PARAVIRT_SITES */
+
+/* sites are rewritten while the kernel runs: where a counter is switched on */
+#ifdef CONFIG_PARAVIRT_DEBUGFS
+bool paravirt_int3_handler(struct pt_regs *regs);
+bool paravirt_text_reserved(const void *start, const void *end);
+#else
+static __always_inline bool paravirt_int3_handler(struct pt_regs *regs)
+{
+	return false;
+}
+
+static inline bool paravirt_text_reserved(const void *start, const void *end)
+{
+	return false;
+}
+#endif
+
 #endif /* _ASM_X86_PARAVIRT_PATCH_H */

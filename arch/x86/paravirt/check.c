@@ -10,8 +10,9 @@
 #include <linux/percpu.h>
 #include <linux/seq_file.h>
 
-#include "paravirt.h"
 #include "check.h"
+#include "debugfs.h"
+#include "paravirt.h"
 
 static const char * const texts[PV_NR_VIOLATIONS] = {
 #define PV_VIOLATION_TEXT(name, text)	[name] = text,
@@ -90,22 +91,6 @@ void __paravirt_check_user(void)
 	if (raw_cpu_read(paravirt_lazy_mode))
 		pv_violation(PV_LAZY_USER, PV_OP_lazy_flush, _RET_IP_);
 	pv_lazy_reset();
-}
-
-/**
- * pv_debugfs - the layer's folder in debugfs
- *
- * Context: initcalls.
- *
- * Return: its entry, for debugfs_create_file(), which takes errors as well.
- */
-struct dentry * __init pv_debugfs(void)
-{
-	static struct dentry *folder __initdata;
-
-	if (!folder)
-		folder = debugfs_create_dir("paravirt", NULL);
-	return folder;
 }
 
 static int violations_show(struct seq_file *m, void *unused)

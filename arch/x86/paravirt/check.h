@@ -38,7 +38,6 @@ void pv_violation(enum pv_violation what, enum pv_op op, unsigned long place);
 void pv_lazy_note(unsigned long place);
 void pv_lazy_reset(void);
 extern bool (*pv_queue_pending)(void);
-struct dentry *pv_debugfs(void);
 #else
 static inline void pv_violation(enum pv_violation what, enum pv_op op,
 				unsigned long place)

@@ -172,6 +172,9 @@ enum pv_form pv_compose(u8 *buf, const struct pv_place *place,
 	if (place->len < PV_SITE_MIN_LEN || place->len > PV_SITE_MAX_LEN)
 		return PV_FORM_REFUSED;
 
+	if (choice->keep)
+		return PV_FORM_LINKED;
+
 	if (place->form != PV_SITE_CALL)
 		return pv_compose_native(buf, place, choice);
 

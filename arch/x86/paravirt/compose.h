@@ -63,6 +63,7 @@ struct pv_place {
  *	NULL if there are none
  * @insns_len: their length; 0 if the op has nothing to do
  * @native: @func is what bare hardware has: a site may take its native form
+ * @keep: sites are to stay as they were linked
  */
 struct pv_choice {
 	u64		func;
@@ -72,6 +73,7 @@ struct pv_choice {
 	u16		body_clobbers;
 	u8		insns_len;
 	u8		native;
+	u8		keep;
 };
 
 enum pv_form pv_compose(u8 *buf, const struct pv_place *place,

@@ -34,6 +34,7 @@
 
 #include "paravirt.h"
 #include "check.h"
+#include "debugfs.h"
 #include "loopback.h"
 
 static DEFINE_PER_CPU(unsigned long [PV_NR_OPS], calls);

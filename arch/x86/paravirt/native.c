@@ -18,6 +18,7 @@
 #include <asm/tlb.h>
 
 #include "paravirt.h"
+#include "sites.h"
 
 /* an asm without operands has a % of its own */
 #undef PV_R
@@ -113,10 +114,15 @@ void pv_native_ptep_set_wrprotect(pte_t *ptep)
 	} while (!try_cmpxchg(&ptep->pte, &old.pte, new.pte));
 }
 
-/* are sites of @op native instructions? */
+/*
+ * Are sites of @op native instructions? The function traces itself, and so one
+ * that is counted traces twice.
+ */
 static bool is_native(enum pv_op op)
 {
-	return paravirt_patched && *pv_op_slot(op) == pv_native_ops[op];
+	const struct pv_choice *choice = pv_choice_of(op);
+
+	return paravirt_patched && choice->native && !choice->keep;
 }
 
 /**

@@ -34,7 +34,9 @@
 #include <asm/text-patching.h>
 
 #include "compose.h"
+#include "options.h"
 #include "paravirt.h"
+#include "sites.h"
 
 /* what the backend offers for each op, settled when the kernel is patched */
 static struct pv_choice pv_choices[PV_NR_OPS] __ro_after_init;
@@ -80,11 +82,6 @@ bool paravirt_is_entry(const void *addr)
 	       (at >= pv_entries_noinstr && at < pv_entries_noinstr_end);
 }
 
-static void *pv_site_addr(const struct paravirt_site *site)
-{
-	return (void *)&site->addr + site->addr;
-}
-
 static void *pv_func_addr(const struct paravirt_func *func)
 {
 	return (void *)&func->func + func->func;
@@ -96,19 +93,21 @@ static void *pv_func_addr(const struct paravirt_func *func)
  */
 static const char *pv_where(char *buf, const struct module *mod, void *addr)
 {
+#ifdef CONFIG_MODULES
 	const char *part = "no text";
 	unsigned long base = 0;
+#endif
 
 	if (!mod) {
 		sprint_symbol(buf, (unsigned long)addr);
 		return buf;
 	}
 
-	if (within_module_mem_type((unsigned long)addr, mod, MOD_TEXT)) {
+#ifdef CONFIG_MODULES
+	if (pv_in_module(mod, addr, 1, false)) {
 		part = "text";
 		base = (unsigned long)mod->mem[MOD_TEXT].base;
-	} else if (within_module_mem_type((unsigned long)addr, mod,
-					  MOD_INIT_TEXT)) {
+	} else if (pv_in_module(mod, addr, 1, true)) {
 		part = "init text";
 		base = (unsigned long)mod->mem[MOD_INIT_TEXT].base;
 	}
@@ -117,6 +116,7 @@ static const char *pv_where(char *buf, const struct module *mod, void *addr)
 			  (unsigned long)addr - base);
 	else
 		scnprintf(buf, KSYM_SYMBOL_LEN, "%s: %s", mod->name, part);
+#endif
 	return buf;
 }
 
@@ -128,6 +128,20 @@ static const struct paravirt_func * __init pv_find_func(void *addr)
 		if (pv_func_addr(func) == addr)
 			return func;
 	return NULL;
+}
+
+static void __init pv_describe(struct pv_choice *choice,
+			       const struct paravirt_func *func)
+{
+	choice->clobbers = func->clobbers;
+	if (func->body) {
+		choice->body = (unsigned long)&func->body + func->body;
+		choice->body_clobbers = PV_CLOBBERS_PV_C;
+	}
+	if (func->insn_start != PV_FUNC_CALL) {
+		choice->insns = pv_func_addr(func) + func->insn_start;
+		choice->insns_len = func->insn_len;
+	}
 }
 
 /*
@@ -150,20 +164,31 @@ static void __init pv_settle_op(enum pv_op op)
 	choice->func = (unsigned long)addr;
 	choice->clobbers = pv_class_clobbers[op];
 	choice->native = addr == pv_native_ops[op];
+	choice->keep = pv_mode_of(op) == PV_MODE_NOPATCH;
 
 	func = pv_find_func(addr);
-	if (!func)
-		return;
+	if (func)
+		pv_describe(choice, func);
 
-	choice->clobbers = func->clobbers;
-	if (func->body) {
-		choice->body = (unsigned long)&func->body + func->body;
-		choice->body_clobbers = PV_CLOBBERS_PV_C;
+	/* calls are all that can be scrambled */
+	if (pv_mode_of(op) == PV_MODE_CALLS ||
+	    pv_mode_of(op) == PV_MODE_POISON) {
+		choice->insns = NULL;
+		choice->native = false;
 	}
-	if (func->insn_start != PV_FUNC_CALL) {
-		choice->insns = addr + func->insn_start;
-		choice->insns_len = func->insn_len;
-	}
+}
+
+/**
+ * pv_choice_of - what the backend offers for an op
+ * @op: number of the op
+ *
+ * Context: once the kernel is patched.
+ *
+ * Return: what was settled then.
+ */
+const struct pv_choice *pv_choice_of(enum pv_op op)
+{
+	return &pv_choices[op];
 }
 
 /*
@@ -205,12 +230,8 @@ static bool pv_in_kernel_text(void *addr, unsigned int len)
 static bool pv_in_module_text(const struct module *mod, void *addr,
 			      unsigned int len)
 {
-	unsigned long first = (unsigned long)addr, last = first + len - 1;
-
-	return (within_module_mem_type(first, mod, MOD_TEXT) &&
-		within_module_mem_type(last, mod, MOD_TEXT)) ||
-	       (within_module_mem_type(first, mod, MOD_INIT_TEXT) &&
-		within_module_mem_type(last, mod, MOD_INIT_TEXT));
+	return pv_in_module(mod, addr, len, false) ||
+	       pv_in_module(mod, addr, len, true);
 }
 
 /* own bytes are read: entries are the kernel's, stubs may be a module's */
@@ -225,18 +246,22 @@ static bool pv_leads_to_text(const struct module *mod,
 
 /*
  * Patch a site whose record was found good.
+ * @table: keeps in mind what it was, under the number @i; NULL if none does
  *
  * Context: nobody else executes the site; on a kernel that runs, interrupts
  * are off. The caller serializes.
  */
 static void pv_patch_site(const struct module *mod,
 			  const struct paravirt_site *site,
+			  struct pv_table *table, unsigned int i,
 			  struct pv_stats *stats)
 {
 	u8 want[PV_SITE_MIN_LEN], buf[PV_SITE_MAX_LEN];
 	const struct pv_place place = pv_read_site(site, want);
+	const struct pv_choice *choice = &pv_choices[site->op];
 	void *addr = pv_site_addr(site);
 	char where[KSYM_SYMBOL_LEN];
+	enum pv_form form;
 
 	stats->sites++;
 
@@ -254,7 +279,16 @@ static void pv_patch_site(const struct module *mod,
 		return;
 	}
 
-	switch (pv_compose(buf, &place, &pv_choices[site->op])) {
+	pv_table_note(table, i, site, want);
+	form = pv_compose(buf, &place, choice);
+	if (pv_mode_of(site->op) == PV_MODE_INLINE && form != PV_FORM_INLINE &&
+	    (choice->insns || (choice->native && place.form != PV_SITE_CALL)))
+		pr_warn("%s: %s: could be inline, is not: %u bytes, registers 0x%x; there are %u bytes, 0x%x allowed\n",
+			pv_where(where, mod, addr), pv_op_names[site->op],
+			choice->insns_len, choice->clobbers, site->len,
+			site->clobbers);
+
+	switch (form) {
 	case PV_FORM_INLINE:
 		stats->inlined++;
 		break;
@@ -267,8 +301,8 @@ static void pv_patch_site(const struct module *mod,
 	case PV_FORM_REFUSED:
 		pr_err("%s: %s: %ps changes registers 0x%x, the site allows 0x%x; left as it is\n",
 		       pv_where(where, mod, addr), pv_op_names[site->op],
-		       (void *)(unsigned long)pv_choices[site->op].func,
-		       pv_choices[site->op].clobbers, site->clobbers);
+		       (void *)(unsigned long)choice->func, choice->clobbers,
+		       site->clobbers);
 		stats->indirect++;
 		return;
 	}
@@ -352,6 +386,7 @@ static void __init pv_read_back(void)
 void __init paravirt_patch_kernel(void)
 {
 	struct paravirt_site *site;
+	struct pv_table *table;
 	struct pv_stats stats = {};
 	u64 start = sched_clock();
 	unsigned long flags;
@@ -364,6 +399,7 @@ void __init paravirt_patch_kernel(void)
 	for (op = 0; op < PV_NR_OPS; op++)
 		pv_settle_op(op);
 	paravirt_patched = true;
+	table = pv_table_add(NULL, __parainstructions_end - __parainstructions);
 
 	/*
 	 * The text that is being written is in use: an interrupt must not find
@@ -382,7 +418,8 @@ void __init paravirt_patch_kernel(void)
 			stats.indirect++;
 			continue;
 		}
-		pv_patch_site(NULL, site, &stats);
+		pv_patch_site(NULL, site, table, site - __parainstructions,
+			      &stats);
 	}
 	for (op = 0; op < PV_NR_OPS; op++)
 		if (!pv_patch_trampoline(op))
@@ -395,8 +432,10 @@ void __init paravirt_patch_kernel(void)
 		stats.inlined, stats.calls, stats.indirect,
 		div_u64(sched_clock() - start, NSEC_PER_USEC));
 
-	if (IS_ENABLED(CONFIG_PARAVIRT_DEBUG))
+	if (IS_ENABLED(CONFIG_PARAVIRT_DEBUG)) {
 		pv_read_back();
+		pv_poison(table);
+	}
 }
 
 /*
@@ -453,6 +492,7 @@ int paravirt_patch_module(struct module *mod, void *sites, size_t size)
 {
 	struct paravirt_site *start = sites, *site, *end;
 	struct pv_stats stats = {};
+	struct pv_table *table;
 	void *addr, *free = NULL;
 	char where[KSYM_SYMBOL_LEN];
 	const char *error;
@@ -482,11 +522,26 @@ int paravirt_patch_module(struct module *mod, void *sites, size_t size)
 		free = addr + site->len;
 	}
 
+	table = pv_table_add(mod, end - start);
 	for (site = start; site < end; site++)
-		pv_patch_site(mod, site, &stats);
+		pv_patch_site(mod, site, table, site - start, &stats);
+	if (IS_ENABLED(CONFIG_PARAVIRT_DEBUG))
+		pv_poison(table);
+	pv_count_module(table);
 	pr_debug("%s: %u sites, %u inline, %u calls, %u indirect\n",
 		 mod->name, stats.sites, stats.inlined, stats.calls,
 		 stats.indirect);
 	return 0;
+}
+
+/**
+ * paravirt_forget_module - nobody executes the sites of a module any more
+ * @mod: the module, its text still there
+ *
+ * Context: process context, while @mod is being unloaded, or its load failed.
+ */
+void paravirt_forget_module(struct module *mod)
+{
+	pv_table_forget(mod);
 }
 #endif /* CONFIG_MODULES */

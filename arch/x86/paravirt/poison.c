@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * paravirt=poison: each register that a call site allows to be changed, and
+ * that holds no result, is. A kernel that goes on to work has honest clobber
+ * masks.
+ */
+#define pr_fmt(fmt) "paravirt: " fmt
+
+#include <linux/irqflags.h>
+#include <linux/module.h>
+#include <linux/printk.h>
+#include <linux/string.h>
+#include <linux/sync_core.h>
+
+#include <asm/text-patching.h>
+
+#include "options.h"
+#include "sites.h"
+
+/* where a result is */
+#ifdef CONFIG_64BIT
+#define RESULT	PV_RAX
+#else
+#define RESULT	(PV_RAX | PV_RDX)
+#endif
+
+static const u16 results[PV_NR_OPS] = {
+#define PV_OP(group, op, ...)	[PV_OP_##op] = RESULT,
+#define PV_VOP(group, op, ...)
+#include <asm/paravirt_op_table.h>
+};
+
+/* does a site of the table want a stub, and does one fit it? */
+static bool poisoned(const struct pv_table *table, unsigned int i)
+{
+	const struct pv_known *site = &table->sites[i];
+
+	return pv_site_lives(table, i) &&
+	       pv_mode_of(site->op) == PV_MODE_POISON &&
+	       *site->addr == CALL_INSN_OPCODE;
+}
+
+/*
+ * an entry has its operand, and its result, in a register of the compiler's
+ * choice
+ */
+static u16 to_scramble(const struct pv_known *site)
+{
+	if (site->form != PV_SITE_CALL)
+		return PV_FLAGS;
+	return site->clobbers & ~results[site->op];
+}
+
+/**
+ * pv_poison - have the sites of a table scramble registers
+ * @table: the table, whose sites were patched; NULL: there was no memory for it
+ *
+ * Those of ops in poison mode alone, and with a call alone.
+ *
+ * Context: while the kernel or a module is patched.
+ */
+void pv_poison(struct pv_table *table)
+{
+	unsigned int i, nr = 0;
+	unsigned long flags;
+	u8 *addr, *stub;
+	bool call;
+
+	if (!table)
+		return;
+	mutex_lock(&pv_tables_lock);
+	for (i = 0; i < table->nr; i++)
+		nr += poisoned(table, i);
+	if (!nr)
+		goto out;
+	if (pv_stubs_alloc(&table->poison, nr * PV_STUB_POISON_LEN, 0)) {
+		pr_err("%s: no memory for the stubs of poison mode; %u sites scramble nothing\n",
+		       pv_table_name(table), nr);
+		goto out;
+	}
+
+	for (i = 0; i < table->nr; i++) {
+		if (!poisoned(table, i))
+			continue;
+		stub = pv_stub_poison(&table->poison,
+				      pv_site_target(table, i, &call),
+				      to_scramble(&table->sites[i]));
+		if (WARN_ON_ONCE(!stub))
+			goto out;
+	}
+	if (pv_stubs_seal(&table->poison)) {
+		pr_err("%s: the stubs of poison mode cannot be executed; %u sites scramble nothing\n",
+		       pv_table_name(table), nr);
+		goto out;
+	}
+
+	/* as when sites are patched: the loop runs none of them */
+	stub = table->poison.text;
+	local_irq_save(flags);
+	for (i = 0; i < table->nr; i++) {
+		if (!poisoned(table, i))
+			continue;
+		addr = table->sites[i].addr;
+		pv_compose_branch(addr, CALL_INSN_OPCODE, (unsigned long)addr,
+				  (unsigned long)stub);
+		stub += PV_STUB_POISON_LEN;
+	}
+	sync_core();
+	local_irq_restore(flags);
+	pr_info("%s: %u sites scramble registers\n",
+		pv_table_name(table), nr);
+out:
+	mutex_unlock(&pv_tables_lock);
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The tables of sites that are there, and where a site leads to when it is not
+ * inline.
+ */
+#define pr_fmt(fmt) "paravirt: " fmt
+
+#include <linux/module.h>
+#include <linux/printk.h>
+#include <linux/rculist.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include <asm/sections.h>
+#include <asm/text-patching.h>
+
+#include "sites.h"
+
+LIST_HEAD(pv_tables);
+/* of the list, of its tables, and of what is done with their sites */
+DEFINE_MUTEX(pv_tables_lock);
+
+/**
+ * pv_table_add - take note of a table of sites that is about to be patched
+ * @mod: the module, or NULL: the kernel
+ * @nr: how many sites
+ *
+ * Context: process context.
+ *
+ * Return: the table; NULL if there is no memory for it, with a message: its
+ * sites are patched, but cannot be shown or counted.
+ */
+struct pv_table *pv_table_add(struct module *mod, unsigned int nr)
+{
+	struct pv_table *table = kzalloc(sizeof(*table), GFP_KERNEL);
+
+	if (table)
+		table->sites = kvcalloc(nr, sizeof(*table->sites), GFP_KERNEL);
+	if (!table || !table->sites) {
+		pr_err("no memory to keep %u sites in mind; they are patched, but neither shown nor counted\n",
+		       nr);
+		kfree(table);
+		return NULL;
+	}
+	table->mod = mod;
+	table->nr = nr;
+
+	mutex_lock(&pv_tables_lock);
+	list_add_tail_rcu(&table->list, &pv_tables);
+	mutex_unlock(&pv_tables_lock);
+	return table;
+}
+
+/**
+ * pv_table_note - keep in mind what a site was
+ * @table: its table; NULL: nothing happens
+ * @i: its number
+ * @site: its record
+ * @linked: the branch that was linked there
+ *
+ * Context: while the kernel or a module is patched.
+ */
+void pv_table_note(struct pv_table *table, unsigned int i,
+		   const struct paravirt_site *site, const u8 *linked)
+{
+	struct pv_known *known;
+
+	if (!table)
+		return;
+	known = &table->sites[i];
+	known->addr = pv_site_addr(site);
+	known->clobbers = site->clobbers;
+	known->op = site->op;
+	known->len = site->len;
+	known->form = site->form;
+	memcpy(known->linked, linked, sizeof(known->linked));
+}
+
+/**
+ * pv_table_forget - a module's sites are executed no more
+ * @mod: the module
+ *
+ * Context: process context, @mod's text still there.
+ */
+void pv_table_forget(struct module *mod)
+{
+	struct pv_table *table, *next;
+
+	mutex_lock(&pv_tables_lock);
+	list_for_each_entry_safe(table, next, &pv_tables, list) {
+		if (table->mod != mod)
+			continue;
+		list_del_rcu(&table->list);
+		synchronize_rcu();
+		pv_count_forget(table);
+		pv_stubs_free(&table->poison);
+		kvfree(table->sites);
+		kfree(table);
+	}
+	mutex_unlock(&pv_tables_lock);
+}
+
+/**
+ * pv_site_lives - is there text at a site?
+ * @table: its table
+ * @i: its number
+ *
+ * Text of initialization is gone, or will be; so is that of a record that was
+ * refused.
+ *
+ * Context: pv_tables_lock is held.
+ *
+ * Return: true if the site is one that can be executed for good.
+ */
+bool pv_site_lives(const struct pv_table *table, unsigned int i)
+{
+	unsigned long addr = (unsigned long)table->sites[i].addr;
+
+	if (!addr)
+		return false;
+	if (table->mod)
+		return pv_in_module(table->mod, (void *)addr, 1, false);
+	return core_kernel_text(addr) &&
+	       !init_section_contains((void *)addr, PV_SITE_MIN_LEN);
+}
+
+#ifdef CONFIG_PARAVIRT_DEBUGFS
+/**
+ * paravirt_text_reserved - may a site be rewritten here?
+ * @start: first byte
+ * @end: last byte
+ *
+ * Context: any.
+ *
+ * Return: true if a site shares a byte with them.
+ */
+bool paravirt_text_reserved(const void *start, const void *end)
+{
+	const struct pv_table *table;
+	bool reserved = false;
+	unsigned int i;
+
+	rcu_read_lock();
+	list_for_each_entry_rcu(table, &pv_tables, list) {
+		for (i = 0; i < table->nr && !reserved; i++) {
+			const struct pv_known *site = &table->sites[i];
+
+			reserved = site->addr && (void *)site->addr <= end &&
+				   (void *)site->addr + site->len > start;
+		}
+	}
+	rcu_read_unlock();
+	return reserved;
+}
+#endif
+
+/**
+ * pv_form_name - a form of site, in a word
+ * @form: PV_SITE_CALL...
+ *
+ * Return: the word.
+ */
+const char *pv_form_name(u8 form)
+{
+	static const char * const names[] = {
+		[PV_SITE_CALL]	 = "call",
+		[PV_SITE_OWN]	 = "own",
+		[PV_SITE_STORE]	 = "store",
+		[PV_SITE_BRANCH] = "branch",
+	};
+
+	return names[form];
+}
+
+static u64 branch_target(const u8 *addr, const u8 *insn)
+{
+	s32 rel;
+
+	memcpy(&rel, insn + 1, sizeof(rel));
+	return (unsigned long)addr + JMP32_INSN_SIZE + rel;
+}
+
+/**
+ * pv_site_target - where a site leads to, or would if it were not inline
+ * @table: its table
+ * @i: its number
+ * @call: set to whether it is a call that leads there; if not it is a jump
+ *
+ * Context: pv_tables_lock is held, and nobody changes the text.
+ *
+ * Return: the address; 0 if the site holds what nobody here has put there, or
+ * cannot be made a call, as what follows it would be executed twice.
+ */
+u64 pv_site_target(const struct pv_table *table, unsigned int i, bool *call)
+{
+	const struct pv_known *site = &table->sites[i];
+	const u8 *addr = site->addr, *linked = site->linked;
+	struct pv_choice choice = *pv_choice_of(site->op);
+	struct pv_place place = {
+		.addr		= (unsigned long)addr,
+		.clobbers	= site->clobbers,
+		.len		= site->len,
+		.form		= site->form,
+	};
+	u8 buf[PV_SITE_MAX_LEN];
+
+	*call = linked[0] == CALL_INSN_OPCODE;
+	if (*addr == linked[0])
+		return branch_target(addr, addr);
+	if (*addr == INT3_INSN_OPCODE)
+		return 0;
+	if (*call && site->len > CALL_INSN_SIZE)
+		return 0;
+	if (site->form != PV_SITE_CALL || choice.keep)
+		return branch_target(addr, linked);
+
+	choice.insns = NULL;
+	if (pv_compose(buf, &place, &choice) != PV_FORM_CALL)
+		return 0;
+	return branch_target(addr, buf);
+}
