@@ -34,9 +34,10 @@ bench:
 prove:
 	@scripts/prove
 
+PVTOP = out/pvtop
 pvtop:
 	@mkdir -p out
-	$(CC) -O2 -Wall -Wextra -static -o out/pvtop scripts/pvtop/pvtop.c
+	$(CC) -O2 -Wall -Wextra -static -o $(PVTOP) scripts/pvtop/pvtop.c
 
 check:
 	@tests/check $(ONLY)
