@@ -250,20 +250,17 @@ static int switch_off(enum pv_op op)
 }
 
 /**
- * pv_count_module - count in a module, too, what is counted
- * @table: its sites, which nobody executes yet; NULL: they are not known
+ * pv_count_table - count in a new table, too, what is counted
+ * @table: the table, whose sites nobody executes yet; or nothing is counted
  *
- * Context: process context.
+ * Context: pv_tables_lock is held.
  */
-void pv_count_module(struct pv_table *table)
+void pv_count_table(const struct pv_table *table)
 {
 	struct counted *set;
 	enum pv_op op;
 	unsigned int i;
 
-	if (!table)
-		return;
-	mutex_lock(&pv_tables_lock);
 	for (op = 0; op < PV_NR_OPS; op++) {
 		if (!counting[op])
 			continue;
@@ -280,7 +277,6 @@ void pv_count_module(struct pv_table *table)
 			       PV_SITE_MIN_LEN);
 		set->on = true;
 	}
-	mutex_unlock(&pv_tables_lock);
 }
 
 /**

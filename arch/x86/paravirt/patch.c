@@ -399,7 +399,7 @@ void __init paravirt_patch_kernel(void)
 	for (op = 0; op < PV_NR_OPS; op++)
 		pv_settle_op(op);
 	paravirt_patched = true;
-	table = pv_table_add(NULL, __parainstructions_end - __parainstructions);
+	table = pv_table_new(NULL, __parainstructions_end - __parainstructions);
 
 	/*
 	 * The text that is being written is in use: an interrupt must not find
@@ -436,6 +436,7 @@ void __init paravirt_patch_kernel(void)
 		pv_read_back();
 		pv_poison(table);
 	}
+	pv_table_add(table);
 }
 
 /*
@@ -522,12 +523,12 @@ int paravirt_patch_module(struct module *mod, void *sites, size_t size)
 		free = addr + site->len;
 	}
 
-	table = pv_table_add(mod, end - start);
+	table = pv_table_new(mod, end - start);
 	for (site = start; site < end; site++)
 		pv_patch_site(mod, site, table, site - start, &stats);
 	if (IS_ENABLED(CONFIG_PARAVIRT_DEBUG))
 		pv_poison(table);
-	pv_count_module(table);
+	pv_table_add(table);
 	pr_debug("%s: %u sites, %u inline, %u calls, %u indirect\n",
 		 mod->name, stats.sites, stats.inlined, stats.calls,
 		 stats.indirect);

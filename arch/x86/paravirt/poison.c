@@ -68,15 +68,14 @@ void pv_poison(struct pv_table *table)
 
 	if (!table)
 		return;
-	mutex_lock(&pv_tables_lock);
 	for (i = 0; i < table->nr; i++)
 		nr += poisoned(table, i);
 	if (!nr)
-		goto out;
+		return;
 	if (pv_stubs_alloc(&table->poison, nr * PV_STUB_POISON_LEN, 0)) {
 		pr_err("%s: no memory for the stubs of poison mode; %u sites scramble nothing\n",
 		       pv_table_name(table), nr);
-		goto out;
+		return;
 	}
 
 	for (i = 0; i < table->nr; i++) {
@@ -86,12 +85,12 @@ void pv_poison(struct pv_table *table)
 				      pv_site_target(table, i, &call),
 				      to_scramble(&table->sites[i]));
 		if (WARN_ON_ONCE(!stub))
-			goto out;
+			return;
 	}
 	if (pv_stubs_seal(&table->poison)) {
 		pr_err("%s: the stubs of poison mode cannot be executed; %u sites scramble nothing\n",
 		       pv_table_name(table), nr);
-		goto out;
+		return;
 	}
 
 	/* as when sites are patched: the loop runs none of them */
@@ -109,6 +108,4 @@ void pv_poison(struct pv_table *table)
 	local_irq_restore(flags);
 	pr_info("%s: %u sites scramble registers\n",
 		pv_table_name(table), nr);
-out:
-	mutex_unlock(&pv_tables_lock);
 }

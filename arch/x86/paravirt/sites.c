@@ -21,7 +21,7 @@ LIST_HEAD(pv_tables);
 DEFINE_MUTEX(pv_tables_lock);
 
 /**
- * pv_table_add - take note of a table of sites that is about to be patched
+ * pv_table_new - room for a table of sites that is about to be patched
  * @mod: the module, or NULL: the kernel
  * @nr: how many sites
  *
@@ -30,7 +30,7 @@ DEFINE_MUTEX(pv_tables_lock);
  * Return: the table; NULL if there is no memory for it, with a message: its
  * sites are patched, but cannot be shown or counted.
  */
-struct pv_table *pv_table_add(struct module *mod, unsigned int nr)
+struct pv_table *pv_table_new(struct module *mod, unsigned int nr)
 {
 	struct pv_table *table = kzalloc(sizeof(*table), GFP_KERNEL);
 
@@ -44,11 +44,28 @@ struct pv_table *pv_table_add(struct module *mod, unsigned int nr)
 	}
 	table->mod = mod;
 	table->nr = nr;
+	return table;
+}
 
+/**
+ * pv_table_add - the sites of a table are patched: show them, and count in them
+ *	what is counted
+ * @table: the table; NULL: nothing happens
+ *
+ * Not before: who switches a counter on meanwhile would rewrite what the
+ * patcher then overwrites.
+ *
+ * Context: process context; nobody executes the sites yet, or nothing is
+ * counted.
+ */
+void pv_table_add(struct pv_table *table)
+{
+	if (!table)
+		return;
 	mutex_lock(&pv_tables_lock);
 	list_add_tail_rcu(&table->list, &pv_tables);
+	pv_count_table(table);
 	mutex_unlock(&pv_tables_lock);
-	return table;
 }
 
 /**
@@ -108,7 +125,7 @@ void pv_table_forget(struct module *mod)
  * Text of initialization is gone, or will be; so is that of a record that was
  * refused.
  *
- * Context: pv_tables_lock is held.
+ * Context: pv_tables_lock is held, or nobody knows of the table yet.
  *
  * Return: true if the site is one that can be executed for good.
  */
@@ -186,7 +203,7 @@ static u64 branch_target(const u8 *addr, const u8 *insn)
  * @i: its number
  * @call: set to whether it is a call that leads there; if not it is a jump
  *
- * Context: pv_tables_lock is held, and nobody changes the text.
+ * Context: pv_tables_lock is held, or nobody knows of the table yet.
  *
  * Return: the address; 0 if the site holds what nobody here has put there, or
  * cannot be made a call, as what follows it would be executed twice.

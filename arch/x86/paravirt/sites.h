@@ -83,7 +83,8 @@ const struct pv_choice *pv_choice_of(enum pv_op op);
 extern struct list_head pv_tables;
 extern struct mutex pv_tables_lock;
 
-struct pv_table *pv_table_add(struct module *mod, unsigned int nr);
+struct pv_table *pv_table_new(struct module *mod, unsigned int nr);
+void pv_table_add(struct pv_table *table);
 void pv_table_note(struct pv_table *table, unsigned int i,
 		   const struct paravirt_site *site, const u8 *linked);
 void pv_table_forget(struct module *mod);
@@ -91,9 +92,13 @@ bool pv_site_lives(const struct pv_table *table, unsigned int i);
 const char *pv_form_name(u8 form);
 u64 pv_site_target(const struct pv_table *table, unsigned int i, bool *call);
 #else
-static inline struct pv_table *pv_table_add(struct module *mod, unsigned int nr)
+static inline struct pv_table *pv_table_new(struct module *mod, unsigned int nr)
 {
 	return NULL;
+}
+
+static inline void pv_table_add(struct pv_table *table)
+{
 }
 
 static inline void pv_table_note(struct pv_table *table, unsigned int i,
@@ -116,11 +121,11 @@ static inline void pv_poison(struct pv_table *table)
 #endif
 
 #ifdef CONFIG_PARAVIRT_DEBUGFS
-void pv_count_module(struct pv_table *table);
+void pv_count_table(const struct pv_table *table);
 void pv_count_forget(const struct pv_table *table);
 bool pv_counts_at(enum pv_op op, unsigned long addr);
 #else
-static inline void pv_count_module(struct pv_table *table)
+static inline void pv_count_table(const struct pv_table *table)
 {
 }
 
