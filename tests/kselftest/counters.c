@@ -185,6 +185,21 @@ static int count_states(const char *op, const char *state)
 	return count;
 }
 
+/* hooks of lazy modes natively, and sites in entry code, do not count */
+static int stays(const struct pv_site *site)
+{
+	static unsigned long start, end;
+
+	if (!start) {
+		start = pv_symbol_addr("__entry_text_start");
+		end = pv_symbol_addr("__entry_text_end");
+	}
+	return (site->addr >= start && site->addr < end) ||
+	       (!strcmp(site->op, "cpu.lazy_flush") &&
+		!strcmp(site->form, "branch") &&
+		!strcmp(site->state, "inline"));
+}
+
 /* how many sites of an op hold something else than in @before */
 static int count_changed(const char *op, const struct pv_site *sites, int nr,
 			 const unsigned char *before)
@@ -211,12 +226,8 @@ static int cycle(const char *op, const struct pv_site *sites, int nr,
 	size_t len, len_after;
 	int of_op = 0, counted, changed, i, well;
 
-	/* natively, hooks of lazy modes stay as they are */
 	for (i = 0; i < nr; i++)
-		of_op += !strcmp(sites[i].op, op) &&
-			(strcmp(op, "cpu.lazy_flush") ||
-			 strcmp(sites[i].form, "branch") ||
-			 strcmp(sites[i].state, "inline"));
+		of_op += !strcmp(sites[i].op, op) && !stays(&sites[i]);
 	before = text_of(op, sites, nr, &len);
 	if (pv_write_string(path_of(op), "1")) {
 		ksft_print_msg("%s: 1: %s\n", op, strerror(errno));

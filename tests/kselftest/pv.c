@@ -185,3 +185,21 @@ int pv_symbol_is(const char *symbol, unsigned long addr)
 			return 1;
 	return 0;
 }
+
+unsigned long pv_symbol_addr(const char *name)
+{
+	char *text = pv_read_file("/proc/kallsyms"), *line, *end;
+	unsigned long addr = 0;
+
+	for (line = text; line && (end = strchr(line, '\n')); line = end + 1) {
+		char *word;
+
+		*end = 0;
+		addr = strtoul(line, &word, 16);
+		if (!strcmp(word + 3, name))
+			break;
+		addr = 0;
+	}
+	free(text);
+	return addr;
+}

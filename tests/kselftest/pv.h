@@ -55,5 +55,7 @@ int pv_read_text(unsigned long addr, void *buf, size_t len);
  * does /proc/kallsyms have a symbol at addr, given as "name+0xoffset/0xsize"?
  */
 int pv_symbol_is(const char *symbol, unsigned long addr);
+/* the address of a symbol; 0 if there is none */
+unsigned long pv_symbol_addr(const char *name);
 
 #endif /* PV_H */

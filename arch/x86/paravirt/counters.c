@@ -16,6 +16,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include <asm/sections.h>
 #include <asm/text-patching.h>
 
 #include "debugfs.h"
@@ -93,6 +94,11 @@ static struct counted *find_counted(enum pv_op op, const struct pv_table *table)
  */
 static bool may_lead_away(const struct pv_known *site)
 {
+	/* a breakpoint must not be in code that it takes itself */
+	if (site->addr >= (u8 *)__entry_text_start &&
+	    site->addr < (u8 *)__entry_text_end)
+		return false;
+
 	return site->form != PV_SITE_BRANCH || *site->addr == site->linked[0] ||
 	       strcmp(pv_op_names[site->op], "cpu.lazy_flush");
 }
