@@ -85,6 +85,20 @@ no_warnings() {
 	fi
 }
 
+# no_complaints CONSOLE [PATTERN]: of the kernel's, nor what else is named
+no_complaints() {
+	if grep -E "WARNING|BUG:|Oops${2:+|$2}" "$1"; then
+		fail "$1: complaints"
+	fi
+}
+
+# libraries PROGRAM...: paths of those that they load
+libraries() {
+	for program; do
+		ldd "$program" 2>/dev/null || :
+	done | sed -nE 's,.*[[:space:]](/[^ ]*) \(0x.*,\1,p' | sort -u
+}
+
 # layer_tests ROOT TREE BUILD: the tests of tools/testing/selftests/paravirt, static,
 # in a folder that becomes an initramfs
 layer_tests() {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Files that a guest reads as a whole.
+ * Files that a guest reads, as a whole or line by line.
  */
 #ifndef FILE_H
 #define FILE_H
@@ -20,18 +20,42 @@ static int read_file(const char *path, char *text, int size)
 	return 0;
 }
 
-/* call line() for each line of a file, if there is one */
+/* call line() for each line of a file, if there is one; long ones are cut */
 static inline void each_line(const char *path, void (*line)(char *line))
 {
-	static char text[16384];
-	char *here, *end;
+	int fd = open(path, O_RDONLY), got, i, len = 0;
+	char chunk[4096], text[1024];
 
-	if (read_file(path, text, sizeof(text)))
+	if (fd < 0)
 		return;
-	for (here = text; (end = strchr(here, '\n')); here = end + 1) {
-		*end = 0;
-		line(here);
+	while ((got = read(fd, chunk, sizeof(chunk))) > 0) {
+		for (i = 0; i < got; i++) {
+			if (chunk[i] != '\n') {
+				if (len < (int)sizeof(text) - 1)
+					text[len++] = chunk[i];
+				continue;
+			}
+			text[len] = 0;
+			len = 0;
+			line(text);
+		}
 	}
+	close(fd);
+}
+
+/* cut words off @text, at most @max, and put NULL behind them: how many */
+static inline int words(char *text, char **args, int max)
+{
+	int n = 0;
+
+	while (text && n < max) {
+		args[n++] = text;
+		text = strchr(text, ' ');
+		if (text)
+			*text++ = 0;
+	}
+	args[n] = NULL;
+	return n;
 }
 
 #endif /* FILE_H */

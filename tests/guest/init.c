@@ -69,7 +69,7 @@ static void report_multicall(char *line)
 /* what the layer and its backend count */
 static void report_counts(void)
 {
-	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
+	mount_at("debugfs", "/sys/kernel/debug");
 	each_line("/sys/kernel/debug/paravirt/violations", report_violation);
 	each_line("/sys/kernel/debug/xen/multicalls", report_multicall);
 }

@@ -8,14 +8,18 @@
 /* isa-debug-exit: QEMU ends with status (value << 1) | 1 */
 #define DEBUG_EXIT_PORT	0xf4
 
+/* at a folder of its own, made if it is not there */
+static void mount_at(const char *type, const char *path)
+{
+	mkdir(path, 0755);
+	mount(type, path, type, 0, NULL);
+}
+
 static void mount_all(void)
 {
-	mkdir("/proc", 0755);
-	mkdir("/sys", 0755);
-	mkdir("/dev", 0755);
-	mount("proc", "/proc", "proc", 0, NULL);
-	mount("sysfs", "/sys", "sysfs", 0, NULL);
-	mount("devtmpfs", "/dev", "devtmpfs", 0, NULL);
+	mount_at("proc", "/proc");
+	mount_at("sysfs", "/sys");
+	mount_at("devtmpfs", "/dev");
 }
 
 static void end_machine(void)

@@ -68,29 +68,6 @@ static void scan_symbol(char *line)
 		scan_tramps[scan_nr_tramps++] = addr;
 }
 
-static void scan_symbols(void)
-{
-	static char buf[SCAN_CHUNK], line[512];
-	int fd, len, i, pos = 0;
-
-	fd = open("/proc/kallsyms", O_RDONLY);
-	if (fd < 0)
-		return;
-	while ((len = read(fd, buf, sizeof(buf))) > 0) {
-		for (i = 0; i < len; i++) {
-			if (buf[i] != '\n') {
-				if (pos < (int)sizeof(line) - 1)
-					line[pos++] = buf[i];
-				continue;
-			}
-			line[pos] = 0;
-			scan_symbol(line);
-			pos = 0;
-		}
-	}
-	close(fd);
-}
-
 static int scan_is_tramp(unsigned long addr)
 {
 	int i;
@@ -137,7 +114,7 @@ static void scan_text(void)
 	int fd, len, i, tramp_calls = 0, indirect = 0;
 	long long off;
 
-	scan_symbols();
+	each_line("/proc/kallsyms", scan_symbol);
 	fd = open("/proc/kcore", O_RDONLY);
 	off = fd < 0 ? -1 : scan_kcore_offset(fd, scan_stext);
 	if (!scan_stext || off < 0 || lseek(fd, off, SEEK_SET) < 0) {

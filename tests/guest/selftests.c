@@ -27,21 +27,6 @@ struct result {
 	int ok, fail, skip;
 };
 
-/* cut words off @text, at most MAX_ARGS */
-static int words(char *text, char **args)
-{
-	int n = 0;
-
-	while (text && n < MAX_ARGS) {
-		args[n++] = text;
-		text = strchr(text, ' ');
-		if (text)
-			*text++ = 0;
-	}
-	args[n] = NULL;
-	return n;
-}
-
 /* it gets a process group of its own, so that nothing of it is left behind */
 static int run(const char *folder, char **args, int seconds)
 {
@@ -93,48 +78,37 @@ static int has(const char *line, const char *what)
 	return 0;
 }
 
+/* of the program that runs */
+static struct result result;
+
 /* a line of TAP, or of the older form of x86's tests */
-static void count_line(struct result *result, const char *line)
+static void count_line(const char *line)
 {
 	while (*line == ' ' || *line == '\t' || *line == '#')
 		line++;
 	if (begins(line, "ok ")) {
 		if (has(line, "# SKIP"))
-			result->skip++;
+			result.skip++;
 		else
-			result->ok++;
+			result.ok++;
 	} else if (begins(line, "[OK]")) {
-		result->ok++;
+		result.ok++;
 	} else if (begins(line, "not ok ") || begins(line, "[FAIL]")) {
-		result->fail++;
+		result.fail++;
 	} else if (begins(line, "[SKIP]")) {
-		result->skip++;
+		result.skip++;
 	}
 }
 
 /* what a program printed: to the console, and counted */
-static void show_output(struct result *result)
+static void show_line(char *line)
 {
-	static char text[4096], line[512];
-	int fd = open(OUTPUT, O_RDONLY), len = 0, got, i;
+	int len = strlen(line);
 
-	while ((got = read(fd, text, sizeof(text))) > 0) {
-		write(1, text, got);
-		for (i = 0; i < got; i++) {
-			if (text[i] != '\n') {
-				if (len < (int)sizeof(line) - 1)
-					line[len++] = text[i];
-				continue;
-			}
-			line[len] = 0;
-			len = 0;
-			count_line(result, line);
-		}
-	}
-	write(1, "\n", 1);
-	/* or what the kernel says next may come in the middle of it */
-	ioctl(1, TCSBRK, (void *)1);
-	close(fd);
+	line[len] = '\n';
+	write(1, line, len + 1);
+	line[len] = 0;
+	count_line(line);
 }
 
 static void add_number(char *line, int size, const char *name, int number)
@@ -143,29 +117,28 @@ static void add_number(char *line, int size, const char *name, int number)
 	strlcat(line, itoa(number), size);
 }
 
-static void report_result(const struct result *result, const char *name)
+static void report_result(const char *name)
 {
 	char line[256];
 
 	strlcpy(line, name, sizeof(line));
-	if (result->status == -1)
+	if (result.status == -1)
 		strlcat(line, ": hung", sizeof(line));
-	else if (WIFEXITED(result->status))
+	else if (WIFEXITED(result.status))
 		add_number(line, sizeof(line), ": exit ",
-			   WEXITSTATUS(result->status));
+			   WEXITSTATUS(result.status));
 	else
 		add_number(line, sizeof(line), ": signal ",
-			   WTERMSIG(result->status));
-	add_number(line, sizeof(line), " ok ", result->ok);
-	add_number(line, sizeof(line), " fail ", result->fail);
-	add_number(line, sizeof(line), " skip ", result->skip);
+			   WTERMSIG(result.status));
+	add_number(line, sizeof(line), " ok ", result.ok);
+	add_number(line, sizeof(line), " fail ", result.fail);
+	add_number(line, sizeof(line), " skip ", result.skip);
 	report("selftest", line);
 }
 
 static void run_line(char *text)
 {
 	char name[128], folder[128] = "/selftests/", *args[MAX_ARGS + 1];
-	struct result result;
 	char *program;
 	int runs = 0;
 
@@ -173,17 +146,19 @@ static void run_line(char *text)
 	if (!program)
 		return;
 	strlcpy(name, program + 1, sizeof(name));
-	words(text, args);
+	words(text, args, MAX_ARGS);
 	strlcat(folder, args[1], sizeof(folder));
 	report("running", name);
 	/* some give a thread ten milliseconds to get somewhere */
 	do {
 		result = (struct result){};
 		result.status = run(folder, args + 2, atol(args[0]));
-		show_output(&result);
+		each_line(OUTPUT, show_line);
+		/* or what the kernel says next may come in the middle of it */
+		ioctl(1, TCSBRK, (void *)1);
 	} while (result.status > 0 && WEXITSTATUS(result.status) != SKIPPED &&
 		 ++runs < MAX_RUNS);
-	report_result(&result, name);
+	report_result(name);
 }
 
 static void write_file(const char *path, const char *text)
@@ -204,14 +179,11 @@ static void report_violation(char *line)
 int main(void)
 {
 	mount_all();
-	mkdir("/tmp", 0777);
-	mkdir("/dev/shm", 0777);
-	mkdir("/dev/mqueue", 0777);
 	mkdir("/mnt", 0777);
-	mount("tmpfs", "/tmp", "tmpfs", 0, NULL);
-	mount("tmpfs", "/dev/shm", "tmpfs", 0, NULL);
-	mount("mqueue", "/dev/mqueue", "mqueue", 0, NULL);
-	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
+	mount_at("tmpfs", "/tmp");
+	mount_at("tmpfs", "/dev/shm");
+	mount_at("mqueue", "/dev/mqueue");
+	mount_at("debugfs", "/sys/kernel/debug");
 	write_file("/proc/sys/vm/nr_hugepages", "32");
 	write_file("/proc/sys/vm/overcommit_memory", "1");
 	report("user_space", "yes");

@@ -20,18 +20,11 @@
 static int run(const char *line)
 {
 	static char * const envp[] = { "HOME=/", "TMPDIR=/tmp", NULL };
-	char text[512], *args[MAX_ARGS + 1], *here = text;
-	int n = 0, status = -1, pid;
+	char text[512], *args[MAX_ARGS + 1];
+	int status = -1, pid;
 
 	strlcpy(text, line, sizeof(text));
-	while (*here && n < MAX_ARGS) {
-		args[n++] = here;
-		here = strchr(here, ' ');
-		if (!here)
-			break;
-		*here++ = 0;
-	}
-	args[n] = NULL;
+	words(text, args, MAX_ARGS);
 
 	pid = fork();
 	if (!pid) {

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../kselftest.h"
@@ -120,7 +121,7 @@ int pv_read_text(unsigned long addr, void *buf, size_t len)
 
 struct symbol {
 	unsigned long	addr;
-	char		*name;
+	const char	*name;
 };
 
 static int by_name(const void *a, const void *b)
@@ -130,11 +131,12 @@ static int by_name(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-/* symbols, read again when modules may have come or gone: see pv_symbol_is() */
-static struct symbol *read_symbols(int *nr)
+static struct symbol *symbols;
+static int nr_symbols;
+
+static void read_symbols(void)
 {
 	char *text = pv_read_file("/proc/kallsyms"), *line, *end;
-	struct symbol *symbols = NULL;
 	int n = 0;
 
 	if (!text)
@@ -153,34 +155,40 @@ static struct symbol *read_symbols(int *nr)
 		symbols[n++].name = name;
 	}
 	qsort(symbols, n, sizeof(*symbols), by_name);
-	*nr = n;
-	return symbols;
+	nr_symbols = n;
+}
+
+/* the first of this name, as it was when one was asked for first; NULL */
+static struct symbol *find_symbol(const char *name)
+{
+	struct symbol key = { .name = name }, *found;
+
+	if (!symbols)
+		read_symbols();
+	found = bsearch(&key, symbols, nr_symbols, sizeof(*symbols), by_name);
+	while (found > symbols && !strcmp(found[-1].name, name))
+		found--;
+	return found;
 }
 
 int pv_symbol_is(const char *symbol, unsigned long addr)
 {
-	static struct symbol *symbols;
-	static int nr;
-	struct symbol key, *found;
+	struct symbol *found;
 	unsigned long offset = 0;
 	char name[160];
 	char *plus;
 
-	if (!symbols)
-		symbols = read_symbols(&nr);
 	snprintf(name, sizeof(name), "%s", symbol);
 	plus = strchr(name, '+');
 	if (plus) {
 		offset = strtoul(plus + 1, NULL, 16);
 		*plus = 0;
 	}
-	key.name = name;
-	found = bsearch(&key, symbols, nr, sizeof(*symbols), by_name);
+	found = find_symbol(name);
 	if (!found)
 		return 0;
-	while (found > symbols && !strcmp(found[-1].name, name))
-		found--;
-	for (; found < symbols + nr && !strcmp(found->name, name); found++)
+	for (; found < symbols + nr_symbols && !strcmp(found->name, name);
+	     found++)
 		if (found->addr + offset == addr)
 			return 1;
 	return 0;
@@ -188,18 +196,22 @@ int pv_symbol_is(const char *symbol, unsigned long addr)
 
 unsigned long pv_symbol_addr(const char *name)
 {
-	char *text = pv_read_file("/proc/kallsyms"), *line, *end;
-	unsigned long addr = 0;
+	struct symbol *found = find_symbol(name);
 
-	for (line = text; line && (end = strchr(line, '\n')); line = end + 1) {
-		char *word;
+	return found ? found->addr : 0;
+}
 
-		*end = 0;
-		addr = strtoul(line, &word, 16);
-		if (!strcmp(word + 3, name))
-			break;
-		addr = 0;
+int pv_refused_to_users(const char * const *paths, int nr)
+{
+	int i, status, pid = fork();
+
+	if (!pid) {
+		if (setgid(65534) || setuid(65534))
+			_exit(2);
+		for (i = 0; i < nr; i++)
+			if (open(paths[i], O_RDONLY) >= 0 || errno != EACCES)
+				_exit(1);
+		_exit(0);
 	}
-	free(text);
-	return addr;
+	return waitpid(pid, &status, 0) == pid && !status;
 }

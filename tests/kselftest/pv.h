@@ -58,4 +58,7 @@ int pv_symbol_is(const char *symbol, unsigned long addr);
 /* the address of a symbol; 0 if there is none */
 unsigned long pv_symbol_addr(const char *name);
 
+/* may a user open none of these files? */
+int pv_refused_to_users(const char * const *paths, int nr);
+
 #endif /* PV_H */

@@ -15,6 +15,7 @@ typedef __u8 u8;
 typedef __u16 u16;
 typedef __u32 u32;
 typedef __u64 u64;
+typedef __s32 s32;
 typedef __s64 s64;
 #endif
 
@@ -80,5 +81,13 @@ enum pv_form pv_compose(u8 *buf, const struct pv_place *place,
 			const struct pv_choice *choice);
 int pv_compose_branch(u8 *buf, u8 opcode, u64 from, u64 to);
 u8 pv_linked_opcode(u8 form, u8 opcode);
+
+/* where a direct call or jump leads that is executed at @from */
+static __always_inline u64 pv_branch_target(u64 from, const u8 *insn)
+{
+	return from + PV_SITE_MIN_LEN +
+	       (s32)((u32)insn[1] | (u32)insn[2] << 8 |
+		     (u32)insn[3] << 16 | (u32)insn[4] << 24);
+}
 
 #endif /* _PARAVIRT_COMPOSE_H */

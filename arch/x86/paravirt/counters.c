@@ -25,30 +25,35 @@
 
 /**
  * struct counted - sites of one op in one table
- * @list: in counted_sets
- * @op: the op
+ * @list: in counted_sets, by op
  * @table: the table
- * @stubs: code and counts, one for each site
- * @on: sites lead to the stubs
+ * @stubs: code, and a count for each of @sites
  * @missing: sites that cannot be made to count
  * @nr: how many can
- * @sites: those, sorted by address
+ * @sites: those, sorted by address as in @table; while the counter is on they
+ *	lead to the stubs
  *
  * Kept when the counter is switched off, for the next time: somebody may still
  * be in a stub.
  */
 struct counted {
 	struct list_head	list;
-	enum pv_op		op;
 	const struct pv_table	*table;
 	struct pv_stubs		stubs;
-	bool			on;
 	unsigned int		missing;
 	unsigned int		nr;
 	struct pv_live		sites[];
 };
 
-static LIST_HEAD(counted_sets);
+static struct list_head counted_sets[PV_NR_OPS] = {
+#define PV_OP(group, op, ...)	\
+	[PV_OP_##op] = LIST_HEAD_INIT(counted_sets[PV_OP_##op]),
+#define PV_VOP(group, op, ...)	\
+	[PV_OP_##op] = LIST_HEAD_INIT(counted_sets[PV_OP_##op]),
+#include <asm/paravirt_op_table.h>
+};
+
+/* the counter of an op is on */
 static bool counting[PV_NR_OPS];
 
 /**
@@ -64,37 +69,29 @@ bool pv_counts_at(enum pv_op op, unsigned long addr)
 {
 	const struct counted *set;
 
-	list_for_each_entry(set, &counted_sets, list)
-		if (set->op == op && pv_stubs_contain(&set->stubs, addr))
+	list_for_each_entry(set, &counted_sets[op], list)
+		if (pv_stubs_contain(&set->stubs, addr))
 			return true;
 	return false;
-}
-
-static int cmp_sites(const void *a, const void *b)
-{
-	const struct pv_live *x = a, *y = b;
-
-	return x->site->addr < y->site->addr ? -1 :
-	       x->site->addr > y->site->addr;
 }
 
 static struct counted *find_counted(enum pv_op op, const struct pv_table *table)
 {
 	struct counted *set;
 
-	list_for_each_entry(set, &counted_sets, list)
-		if (set->op == op && set->table == table)
+	list_for_each_entry(set, &counted_sets[op], list)
+		if (set->table == table)
 			return set;
 	return NULL;
 }
 
 /*
- * On bare hardware lazy modes are neither entered nor left. Hooks that did it
- * for some time would do one without the other.
+ * A breakpoint must not be in entry code, which it goes through itself. And on
+ * bare hardware lazy modes are neither entered nor left: hooks that did it for
+ * some time would do one without the other.
  */
 static bool may_lead_away(const struct pv_known *site)
 {
-	/* a breakpoint must not be in code that it takes itself */
 	if (site->addr >= (u8 *)__entry_text_start &&
 	    site->addr < (u8 *)__entry_text_end)
 		return false;
@@ -103,20 +100,20 @@ static bool may_lead_away(const struct pv_known *site)
 	       strcmp(pv_op_names[site->op], "cpu.lazy_flush");
 }
 
-static bool is_of(const struct pv_table *table, unsigned int i, enum pv_op op)
+static bool is_of(const struct pv_known *site, enum pv_op op)
 {
-	return table->sites[i].op == op && pv_site_lives(table, i) &&
-	       may_lead_away(&table->sites[i]);
+	return site->op == op && may_lead_away(site);
 }
 
 /* stubs for the sites of @op in @table; NULL: it has none. ERR_PTR(-ENOMEM) */
 static struct counted *make_counted(enum pv_op op, const struct pv_table *table)
 {
+	const struct pv_known *site;
 	struct counted *set;
-	unsigned int i, nr = 0;
+	unsigned int nr = 0;
 
-	for (i = 0; i < table->nr; i++)
-		nr += is_of(table, i, op);
+	pv_for_each_site(site, table)
+		nr += is_of(site, op);
 	if (!nr)
 		return NULL;
 
@@ -128,19 +125,17 @@ static struct counted *make_counted(enum pv_op op, const struct pv_table *table)
 		kvfree(set);
 		return ERR_PTR(-ENOMEM);
 	}
-	set->op = op;
 	set->table = table;
 
-	for (i = 0; i < table->nr; i++) {
-		const struct pv_known *site = &table->sites[i];
+	pv_for_each_site(site, table) {
 		struct pv_live *live = &set->sites[set->nr];
 		u8 opcode, *stub;
 		u64 target;
 		bool call;
 
-		if (!is_of(table, i, op))
+		if (!is_of(site, op))
 			continue;
-		target = pv_site_target(table, i, &call);
+		target = pv_site_target(site, &call);
 		stub = !target ? NULL :
 			pv_stub_count(&set->stubs, set->stubs.data + set->nr,
 				      target, !(site->clobbers & PV_FLAGS));
@@ -163,44 +158,27 @@ static struct counted *make_counted(enum pv_op op, const struct pv_table *table)
 		kvfree(set);
 		return ERR_PTR(-ENOMEM);
 	}
-	/* the count of a stub is found through the stub: sites may be sorted */
-	sort(set->sites, set->nr, sizeof(*set->sites), cmp_sites, NULL);
-	list_add_tail(&set->list, &counted_sets);
+	list_add_tail(&set->list, &counted_sets[op]);
 	return set;
-}
-
-static unsigned long stub_of(const struct pv_live *live)
-{
-	s32 rel;
-
-	memcpy(&rel, live->branch + 1, sizeof(rel));
-	return (unsigned long)live->site->addr + PV_SITE_MIN_LEN + rel;
-}
-
-static unsigned long *count_of(const struct counted *set, unsigned int i)
-{
-	return set->stubs.data + (stub_of(&set->sites[i]) -
-				  (unsigned long)set->stubs.text) /
-		PV_STUB_COUNT_LEN;
 }
 
 /*
  * Do all sites hold what they are to hold? A debugger may have put a breakpoint
  * there; kprobes keep away, see paravirt_text_reserved().
  */
-static int check_held(const struct counted *set)
+static int check_held(enum pv_op op, const struct counted *set)
 {
 	unsigned int i;
 
 	for (i = 0; i < set->nr; i++) {
 		const struct pv_live *live = &set->sites[i];
-		const u8 *held = set->on ? live->branch : live->inside;
+		const u8 *held = counting[op] ? live->branch : live->inside;
 		const u8 *addr = live->site->addr;
 
 		if (!memcmp(addr, held, PV_SITE_MIN_LEN))
 			continue;
 		pr_err_ratelimited("%pS: %s: holds %*ph, should be %*ph; nothing was changed, take away what is there, as a debugger's breakpoint\n",
-				   addr, pv_op_names[set->op],
+				   addr, pv_op_names[op],
 				   PV_SITE_MIN_LEN, addr,
 				   PV_SITE_MIN_LEN, held);
 		return -EBUSY;
@@ -220,16 +198,13 @@ static int switch_on(enum pv_op op)
 			return PTR_ERR(set);
 		if (!set)
 			continue;
-		err = check_held(set);
+		err = check_held(op, set);
 		if (err)
 			return err;
 	}
-	list_for_each_entry(set, &counted_sets, list) {
-		if (set->op != op)
-			continue;
+	list_for_each_entry(set, &counted_sets[op], list) {
 		memset(set->stubs.data, 0, set->nr * sizeof(*set->stubs.data));
 		pv_live_switch(set->sites, set->nr, true);
-		set->on = true;
 	}
 	counting[op] = true;
 	return 0;
@@ -240,17 +215,13 @@ static int switch_off(enum pv_op op)
 	struct counted *set;
 	int err;
 
-	list_for_each_entry(set, &counted_sets, list) {
-		err = set->op == op ? check_held(set) : 0;
+	list_for_each_entry(set, &counted_sets[op], list) {
+		err = check_held(op, set);
 		if (err)
 			return err;
 	}
-	list_for_each_entry(set, &counted_sets, list) {
-		if (set->op != op)
-			continue;
+	list_for_each_entry(set, &counted_sets[op], list)
 		pv_live_switch(set->sites, set->nr, false);
-		set->on = false;
-	}
 	counting[op] = false;
 	return 0;
 }
@@ -281,7 +252,6 @@ void pv_count_table(const struct pv_table *table)
 		for (i = 0; i < set->nr; i++)
 			memcpy(set->sites[i].site->addr, set->sites[i].branch,
 			       PV_SITE_MIN_LEN);
-		set->on = true;
 	}
 }
 
@@ -293,10 +263,12 @@ void pv_count_table(const struct pv_table *table)
  */
 void pv_count_forget(const struct pv_table *table)
 {
-	struct counted *set, *next;
+	struct counted *set;
+	enum pv_op op;
 
-	list_for_each_entry_safe(set, next, &counted_sets, list) {
-		if (set->table != table)
+	for (op = 0; op < PV_NR_OPS; op++) {
+		set = find_counted(op, table);
+		if (!set)
 			continue;
 		list_del(&set->list);
 		pv_stubs_free(&set->stubs);
@@ -333,9 +305,7 @@ static int pv_counter_show(struct seq_file *m, void *unused)
 	struct counted *set;
 
 	mutex_lock(&pv_tables_lock);
-	list_for_each_entry(set, &counted_sets, list) {
-		if (set->op != op)
-			continue;
+	list_for_each_entry(set, &counted_sets[op], list) {
 		nr += set->nr;
 		missing += set->missing;
 	}
@@ -344,12 +314,10 @@ static int pv_counter_show(struct seq_file *m, void *unused)
 		mutex_unlock(&pv_tables_lock);
 		return -ENOMEM;
 	}
-	list_for_each_entry(set, &counted_sets, list) {
-		if (set->op != op)
-			continue;
+	list_for_each_entry(set, &counted_sets[op], list) {
 		for (i = 0; i < set->nr; i++) {
 			const struct pv_known *site = set->sites[i].site;
-			unsigned long count = READ_ONCE(*count_of(set, i));
+			unsigned long count = READ_ONCE(set->stubs.data[i]);
 
 			if (site->form == PV_SITE_CALL)
 				total += count;

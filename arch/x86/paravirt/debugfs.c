@@ -51,14 +51,6 @@ static const char * const class_names[PV_NR_OPS] = {
 #include <asm/paravirt_op_table.h>
 };
 
-static const u16 class_clobbers[PV_NR_OPS] = {
-#define PV_OP(group, op, ret, proto, args, class, ...)		\
-	[PV_OP_##op] = PV_CLOBBERS_##class,
-#define PV_VOP(group, op, proto, args, class, ...)		\
-	[PV_OP_##op] = PV_CLOBBERS_##class,
-#include <asm/paravirt_op_table.h>
-};
-
 /* native column of the row: what bare hardware does */
 #define PV_WORD(word)			#word
 #define PV_WORD_PV_FN(...)		PV_WORD(call)
@@ -102,10 +94,9 @@ struct dentry * __init pv_debugfs(void)
 }
 
 /* @target: where the site's branch leads, if it is one */
-static enum state state_of(const struct pv_table *table, unsigned int i,
-			   u64 *target)
+static enum state state_of(const struct pv_table *table,
+			   const struct pv_known *site, u64 *target)
 {
-	const struct pv_known *site = &table->sites[i];
 	const u8 *addr = site->addr, *linked = site->linked;
 	bool call;
 
@@ -115,7 +106,7 @@ static enum state state_of(const struct pv_table *table, unsigned int i,
 	if (*addr != linked[0])
 		return STATE_INLINE;
 
-	*target = pv_site_target(table, i, &call);
+	*target = pv_site_target(site, &call);
 	if (pv_counts_at(site->op, *target))
 		return STATE_COUNT;
 	if (pv_stubs_contain(&table->poison, *target))
@@ -135,12 +126,11 @@ DEFINE_SHOW_ATTRIBUTE(backend);
 
 static void count_states(const struct pv_table *table, unsigned int *count)
 {
-	unsigned int i;
+	const struct pv_known *site;
 	u64 target;
 
-	for (i = 0; i < table->nr; i++)
-		if (pv_site_lives(table, i))
-			count[state_of(table, i, &target)]++;
+	pv_for_each_site(site, table)
+		count[state_of(table, site, &target)]++;
 }
 
 static void show_states(struct seq_file *m, const char *name,
@@ -184,8 +174,9 @@ DEFINE_SHOW_ATTRIBUTE(summary);
 /* one line for each op; see the documentation for its columns */
 static int ops_show(struct seq_file *m, void *unused)
 {
-	unsigned int (*count)[NR_STATES], state, i;
+	unsigned int (*count)[NR_STATES], state;
 	const struct pv_table *table;
+	const struct pv_known *site;
 	enum pv_op op;
 	u64 target;
 
@@ -194,11 +185,8 @@ static int ops_show(struct seq_file *m, void *unused)
 		return -ENOMEM;
 	mutex_lock(&pv_tables_lock);
 	list_for_each_entry(table, &pv_tables, list)
-		for (i = 0; i < table->nr; i++)
-			if (pv_site_lives(table, i)) {
-				state = state_of(table, i, &target);
-				count[table->sites[i].op][state]++;
-			}
+		pv_for_each_site(site, table)
+			count[site->op][state_of(table, site, &target)]++;
 
 	seq_puts(m, "# op class native mode function clobbers allowed");
 	for (state = 0; state < NR_STATES; state++)
@@ -211,7 +199,7 @@ static int ops_show(struct seq_file *m, void *unused)
 			   class_names[op], native_words[op],
 			   pv_mode_name(pv_mode_of(op)),
 			   (void *)(unsigned long)choice->func,
-			   choice->clobbers, class_clobbers[op]);
+			   choice->clobbers, pv_class_clobbers[op]);
 		for (state = 0; state < NR_STATES; state++)
 			seq_printf(m, " %u", count[op][state]);
 		seq_putc(m, '\n');
@@ -225,28 +213,27 @@ DEFINE_SHOW_ATTRIBUTE(ops);
 /* what "sites" shows: all, those of an op or group, or those in a function */
 static char filter[KSYM_NAME_LEN];
 
-static bool filtered_out(const struct pv_table *table, unsigned int i)
+/* a symbol as one word, without " [module]" */
+static const char *one_word(char *symbol)
 {
-	const struct pv_known *site = &table->sites[i];
-	char symbol[KSYM_SYMBOL_LEN];
-
-	if (!filter[0] || pv_op_matches(site->op, filter, strlen(filter)))
-		return false;
-	sprint_symbol_no_offset(symbol, (unsigned long)site->addr);
-	/* "function [module]" */
 	symbol[strcspn(symbol, " ")] = 0;
-	return strcmp(symbol, filter);
+	return symbol;
 }
 
-static bool shown(const struct pv_table *table, unsigned int i)
+static bool shown(const struct pv_known *site)
 {
-	return pv_site_lives(table, i) && !filtered_out(table, i);
+	char symbol[KSYM_SYMBOL_LEN];
+
+	if (!filter[0] || pv_op_matches(site->op, filter))
+		return true;
+	sprint_symbol_no_offset(symbol, (unsigned long)site->addr);
+	return !strcmp(one_word(symbol), filter);
 }
 
 /* where a reader of "sites" is */
 struct reader {
 	const struct pv_table	*table;
-	unsigned int		i;
+	const struct pv_known	*site;
 };
 
 /* position: number of a site, over all tables; 0 is the line of headings */
@@ -257,8 +244,8 @@ static void *site_at(struct seq_file *m, loff_t *pos)
 
 	list_for_each_entry(at->table, &pv_tables, list) {
 		for (; *pos - first < at->table->nr; ++*pos) {
-			at->i = *pos - first;
-			if (shown(at->table, at->i))
+			at->site = &at->table->sites[*pos - first];
+			if (shown(at->site))
 				return at;
 		}
 		first += at->table->nr;
@@ -296,18 +283,17 @@ static int sites_show(struct seq_file *m, void *v)
 		seq_puts(m, "# address symbol module op form length clobbers state holds\n");
 		return 0;
 	}
-	site = &at->table->sites[at->i];
-	state = state_of(at->table, at->i, &target);
+	site = at->site;
+	state = state_of(at->table, site, &target);
 	sprint_symbol(symbol, (unsigned long)site->addr);
-	symbol[strcspn(symbol, " ")] = 0;
 	seq_printf(m, "%px %s %s %s %s %u 0x%04x %s ", site->addr,
-		   symbol, at->table->mod ? pv_table_name(at->table) : "-",
+		   one_word(symbol),
+		   at->table->mod ? pv_table_name(at->table) : "-",
 		   pv_op_names[site->op], pv_form_name(site->form), site->len,
 		   site->clobbers, state_names[state]);
 	if (target) {
 		sprint_symbol(symbol, target);
-		symbol[strcspn(symbol, " ")] = 0;
-		seq_printf(m, "%s\n", symbol);
+		seq_printf(m, "%s\n", one_word(symbol));
 	} else {
 		seq_printf(m, "%*phN\n", site->len, site->addr);
 	}
@@ -330,10 +316,10 @@ static ssize_t sites_write(struct file *file, const char __user *from,
 			   size_t len, loff_t *pos)
 {
 	const struct pv_table *table;
+	const struct pv_known *site;
 	char old[sizeof(filter)];
 	bool found;
 	char *text;
-	unsigned int i;
 
 	if (len >= sizeof(filter)) {
 		pr_err_ratelimited("sites: %zu bytes are no filter; write the name of an op, of a group or of a function, or an empty line for all\n",
@@ -349,8 +335,8 @@ static ssize_t sites_write(struct file *file, const char __user *from,
 	strscpy(filter, strim(text));
 	found = !filter[0];
 	list_for_each_entry(table, &pv_tables, list)
-		for (i = 0; !found && i < table->nr; i++)
-			found = shown(table, i);
+		pv_for_each_site(site, table)
+			found = found || shown(site);
 	if (!found) {
 		pr_err_ratelimited("sites: no op, group or function with sites has this name; the filter stays as it was\n");
 		strscpy(filter, old);

@@ -54,7 +54,7 @@ noinstr bool paravirt_int3_handler(struct pt_regs *regs)
 	const u8 *addr = (u8 *)regs->ip - INT3_INSN_SIZE;
 	const struct pv_live *site;
 	unsigned int nr;
-	s32 rel;
+	u64 target;
 
 	if (user_mode(regs))
 		return false;
@@ -69,12 +69,11 @@ noinstr bool paravirt_int3_handler(struct pt_regs *regs)
 	if (!site)
 		return false;
 
-	__builtin_memcpy(&rel, site->branch + 1, sizeof(rel));
-	addr += JMP32_INSN_SIZE + rel;
+	target = pv_branch_target((unsigned long)addr, site->branch);
 	if (site->branch[0] == CALL_INSN_OPCODE)
-		int3_emulate_call(regs, (unsigned long)addr);
+		int3_emulate_call(regs, target);
 	else
-		int3_emulate_jmp(regs, (unsigned long)addr);
+		int3_emulate_jmp(regs, target);
 	return true;
 }
 

@@ -55,64 +55,55 @@ const char *pv_mode_name(enum pv_mode mode)
  * pv_op_matches - is an op meant by what a user wrote?
  * @op: number of the op
  * @what: a group, an op, or group.op
- * @len: bytes of @what
  *
  * Return: true if it is.
  */
-bool pv_op_matches(enum pv_op op, const char *what, size_t len)
+bool pv_op_matches(enum pv_op op, const char *what)
 {
 	const char *name = pv_op_names[op];
 	const char *dot = strchr(name, '.');
 
-	return (len == dot - name && !memcmp(what, name, len)) ||
-	       (len == strlen(dot + 1) && !memcmp(what, dot + 1, len)) ||
-	       (len == strlen(name) && !memcmp(what, name, len));
+	return !strcmp(what, name) || !strcmp(what, dot + 1) ||
+	       (strlen(what) == dot - name && strstarts(name, what));
 }
 
-/* "MODE" or "MODE:WHAT", @len bytes */
-static void __init one_option(const char *text, size_t len)
+/* "MODE" or "MODE:WHAT" */
+static void __init one_option(char *what)
 {
-	const char *colon = memchr(text, ':', len);
-	size_t mode_len = colon ? colon - text : len;
+	const char *name = strsep(&what, ":");
+	int mode = match_string(names, ARRAY_SIZE(names), name);
 	bool found = false;
 	enum pv_op op;
-	int mode;
 
-	for (mode = 0; mode < ARRAY_SIZE(names); mode++)
-		if (strlen(names[mode]) == mode_len &&
-		    !memcmp(names[mode], text, mode_len))
-			break;
-	if (mode == ARRAY_SIZE(names)) {
-		pr_err("paravirt=%.*s: unknown, not used; known are auto, nopatch, calls, inline%s\n",
-		       (int)len, text, IS_ENABLED(CONFIG_PARAVIRT_DEBUG) ?
+	if (mode < 0) {
+		pr_err("paravirt=%s: unknown, not used; known are auto, nopatch, calls, inline%s\n",
+		       name, IS_ENABLED(CONFIG_PARAVIRT_DEBUG) ?
 		       ", poison" : "; and poison with CONFIG_PARAVIRT_DEBUG");
 		return;
 	}
 
 	for (op = 0; op < PV_NR_OPS; op++) {
-		if (colon && !pv_op_matches(op, colon + 1, len - mode_len - 1))
+		if (what && !pv_op_matches(op, what))
 			continue;
 		modes[op] = mode;
 		found = true;
 	}
 	if (!found)
-		pr_err("paravirt=%.*s: no op and no group of this name, not used; ops are in Documentation/arch/x86/paravirt/op-table.rst\n",
-		       (int)len, text);
+		pr_err("paravirt=%s:%s: no op and no group of this name, not used; ops are in Documentation/arch/x86/paravirt/op-table.rst\n",
+		       name, what);
 }
 
 static int __init paravirt_option(char *arg)
 {
-	size_t len;
+	char *text;
 
 	if (!arg || !*arg) {
 		pr_err("paravirt= says nothing, not used; known are auto, nopatch, calls, inline\n");
 		return 0;
 	}
 	strscpy(pv_option, arg);
-	for (; *arg; arg += len + !!arg[len]) {
-		len = strcspn(arg, ",");
-		one_option(arg, len);
-	}
+	while ((text = strsep(&arg, ",")))
+		one_option(text);
 	return 0;
 }
 early_param("paravirt", paravirt_option);

@@ -31,6 +31,6 @@ extern char pv_option[PV_OPTION_LEN];
 
 enum pv_mode pv_mode_of(enum pv_op op);
 const char *pv_mode_name(enum pv_mode mode);
-bool pv_op_matches(enum pv_op op, const char *what, size_t len);
+bool pv_op_matches(enum pv_op op, const char *what);
 
 #endif /* _PARAVIRT_OPTIONS_H */

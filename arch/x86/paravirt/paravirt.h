@@ -66,6 +66,8 @@ extern const u8 pv_entries_noinstr[], pv_entries_noinstr_end[];
 /* sites are patched: pv_ops is what it will be */
 extern bool paravirt_patched;
 extern const char * const pv_op_names[PV_NR_OPS];
+/* registers that the class of an op lets its functions change */
+extern const u16 pv_class_clobbers[PV_NR_OPS];
 extern void * const pv_native_ops[PV_NR_OPS];
 
 /* pv_ops as an array; static_assert()s in ops.c hold the two together */

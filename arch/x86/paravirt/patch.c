@@ -41,7 +41,7 @@
 /* what the backend offers for each op, settled when the kernel is patched */
 static struct pv_choice pv_choices[PV_NR_OPS] __ro_after_init;
 
-static const u16 pv_class_clobbers[PV_NR_OPS] = {
+const u16 pv_class_clobbers[PV_NR_OPS] = {
 #define PV_OP(group, op, ret, proto, args, class, ...)		\
 	[PV_OP_##op] = PV_CLOBBERS_##class,
 #define PV_VOP(group, op, proto, args, class, ...)		\
@@ -208,12 +208,10 @@ static struct pv_place pv_read_site(const struct paravirt_site *site,
 	};
 
 	if (place.form != PV_SITE_CALL) {
-		s32 rel;
-
-		memcpy(&rel, addr + 1, sizeof(rel));
-		place.target = place.addr + PV_SITE_MIN_LEN + rel;
+		place.target = pv_branch_target(place.addr, addr);
 		if (place.form != PV_SITE_BRANCH)
-			place.own = addr + PV_SITE_MIN_LEN + rel - place.len;
+			place.own = (u8 *)(unsigned long)place.target -
+				    place.len;
 	}
 	pv_compose_branch(linked, pv_linked_opcode(place.form, *addr),
 			  place.addr, place.target);
@@ -246,15 +244,14 @@ static bool pv_leads_to_text(const struct module *mod,
 
 /*
  * Patch a site whose record was found good.
- * @table: keeps in mind what it was, under the number @i; NULL if none does
+ * @table: keeps in mind what it was; NULL if none does
  *
  * Context: nobody else executes the site; on a kernel that runs, interrupts
  * are off. The caller serializes.
  */
 static void pv_patch_site(const struct module *mod,
 			  const struct paravirt_site *site,
-			  struct pv_table *table, unsigned int i,
-			  struct pv_stats *stats)
+			  struct pv_table *table, struct pv_stats *stats)
 {
 	u8 want[PV_SITE_MIN_LEN], buf[PV_SITE_MAX_LEN];
 	const struct pv_place place = pv_read_site(site, want);
@@ -279,7 +276,7 @@ static void pv_patch_site(const struct module *mod,
 		return;
 	}
 
-	pv_table_note(table, i, site, want);
+	pv_table_note(table, site, want);
 	form = pv_compose(buf, &place, choice);
 	if (pv_mode_of(site->op) == PV_MODE_INLINE && form != PV_FORM_INLINE &&
 	    (choice->insns || (choice->native && place.form != PV_SITE_CALL)))
@@ -418,8 +415,7 @@ void __init paravirt_patch_kernel(void)
 			stats.indirect++;
 			continue;
 		}
-		pv_patch_site(NULL, site, table, site - __parainstructions,
-			      &stats);
+		pv_patch_site(NULL, site, table, &stats);
 	}
 	for (op = 0; op < PV_NR_OPS; op++)
 		if (!pv_patch_trampoline(op))
@@ -525,7 +521,7 @@ int paravirt_patch_module(struct module *mod, void *sites, size_t size)
 
 	table = pv_table_new(mod, end - start);
 	for (site = start; site < end; site++)
-		pv_patch_site(mod, site, table, site - start, &stats);
+		pv_patch_site(mod, site, table, &stats);
 	if (IS_ENABLED(CONFIG_PARAVIRT_DEBUG))
 		pv_poison(table);
 	pv_table_add(table);

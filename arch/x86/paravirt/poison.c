@@ -30,20 +30,14 @@ static const u16 results[PV_NR_OPS] = {
 #include <asm/paravirt_op_table.h>
 };
 
-/* does a site of the table want a stub, and does one fit it? */
-static bool poisoned(const struct pv_table *table, unsigned int i)
+/* does a site want a stub, and does one fit it? */
+static bool poisoned(const struct pv_known *site)
 {
-	const struct pv_known *site = &table->sites[i];
-
-	return pv_site_lives(table, i) &&
-	       pv_mode_of(site->op) == PV_MODE_POISON &&
+	return pv_mode_of(site->op) == PV_MODE_POISON &&
 	       *site->addr == CALL_INSN_OPCODE;
 }
 
-/*
- * an entry has its operand, and its result, in a register of the compiler's
- * choice
- */
+/* an entry has operand and result in a register of the compiler's choice */
 static u16 to_scramble(const struct pv_known *site)
 {
 	if (site->form != PV_SITE_CALL)
@@ -61,15 +55,16 @@ static u16 to_scramble(const struct pv_known *site)
  */
 void pv_poison(struct pv_table *table)
 {
-	unsigned int i, nr = 0;
+	const struct pv_known *site;
+	unsigned int nr = 0;
 	unsigned long flags;
-	u8 *addr, *stub;
 	bool call;
+	u8 *stub;
 
 	if (!table)
 		return;
-	for (i = 0; i < table->nr; i++)
-		nr += poisoned(table, i);
+	pv_for_each_site(site, table)
+		nr += poisoned(site);
 	if (!nr)
 		return;
 	if (pv_stubs_alloc(&table->poison, nr * PV_STUB_POISON_LEN, 0)) {
@@ -78,12 +73,12 @@ void pv_poison(struct pv_table *table)
 		return;
 	}
 
-	for (i = 0; i < table->nr; i++) {
-		if (!poisoned(table, i))
+	pv_for_each_site(site, table) {
+		if (!poisoned(site))
 			continue;
 		stub = pv_stub_poison(&table->poison,
-				      pv_site_target(table, i, &call),
-				      to_scramble(&table->sites[i]));
+				      pv_site_target(site, &call),
+				      to_scramble(site));
 		if (WARN_ON_ONCE(!stub))
 			return;
 	}
@@ -96,11 +91,11 @@ void pv_poison(struct pv_table *table)
 	/* as when sites are patched: the loop runs none of them */
 	stub = table->poison.text;
 	local_irq_save(flags);
-	for (i = 0; i < table->nr; i++) {
-		if (!poisoned(table, i))
+	pv_for_each_site(site, table) {
+		if (!poisoned(site))
 			continue;
-		addr = table->sites[i].addr;
-		pv_compose_branch(addr, CALL_INSN_OPCODE, (unsigned long)addr,
+		pv_compose_branch(site->addr, CALL_INSN_OPCODE,
+				  (unsigned long)site->addr,
 				  (unsigned long)stub);
 		stub += PV_STUB_POISON_LEN;
 	}

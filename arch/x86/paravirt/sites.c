@@ -9,6 +9,7 @@
 #include <linux/printk.h>
 #include <linux/rculist.h>
 #include <linux/slab.h>
+#include <linux/sort.h>
 #include <linux/string.h>
 
 #include <asm/sections.h>
@@ -23,7 +24,7 @@ DEFINE_MUTEX(pv_tables_lock);
 /**
  * pv_table_new - room for a table of sites that is about to be patched
  * @mod: the module, or NULL: the kernel
- * @nr: how many sites
+ * @nr: how many sites it may have
  *
  * Context: process context.
  *
@@ -43,8 +44,14 @@ struct pv_table *pv_table_new(struct module *mod, unsigned int nr)
 		return NULL;
 	}
 	table->mod = mod;
-	table->nr = nr;
 	return table;
+}
+
+static int cmp_sites(const void *a, const void *b)
+{
+	const struct pv_known *x = a, *y = b;
+
+	return x->addr < y->addr ? -1 : x->addr > y->addr;
 }
 
 /**
@@ -62,29 +69,40 @@ void pv_table_add(struct pv_table *table)
 {
 	if (!table)
 		return;
+	sort(table->sites, table->nr, sizeof(*table->sites), cmp_sites, NULL);
 	mutex_lock(&pv_tables_lock);
 	list_add_tail_rcu(&table->list, &pv_tables);
 	pv_count_table(table);
 	mutex_unlock(&pv_tables_lock);
 }
 
+/* text of initialization is gone after boot, or after the module is loaded */
+static bool is_there_for_good(const struct module *mod, void *addr,
+			      unsigned int len)
+{
+	return mod ? pv_in_module(mod, addr, len, false) :
+		     !init_section_contains(addr, len);
+}
+
 /**
  * pv_table_note - keep in mind what a site was
  * @table: its table; NULL: nothing happens
- * @i: its number
- * @site: its record
+ * @site: its record, which was found good
  * @linked: the branch that was linked there
+ *
+ * Of one that is there for good; the others are never looked at again.
  *
  * Context: while the kernel or a module is patched.
  */
-void pv_table_note(struct pv_table *table, unsigned int i,
-		   const struct paravirt_site *site, const u8 *linked)
+void pv_table_note(struct pv_table *table, const struct paravirt_site *site,
+		   const u8 *linked)
 {
 	struct pv_known *known;
 
-	if (!table)
+	if (!table ||
+	    !is_there_for_good(table->mod, pv_site_addr(site), site->len))
 		return;
-	known = &table->sites[i];
+	known = &table->sites[table->nr++];
 	known->addr = pv_site_addr(site);
 	known->clobbers = site->clobbers;
 	known->op = site->op;
@@ -117,30 +135,6 @@ void pv_table_forget(struct module *mod)
 	mutex_unlock(&pv_tables_lock);
 }
 
-/**
- * pv_site_lives - is there text at a site?
- * @table: its table
- * @i: its number
- *
- * Text of initialization is gone, or will be; so is that of a record that was
- * refused.
- *
- * Context: pv_tables_lock is held, or nobody knows of the table yet.
- *
- * Return: true if the site is one that can be executed for good.
- */
-bool pv_site_lives(const struct pv_table *table, unsigned int i)
-{
-	unsigned long addr = (unsigned long)table->sites[i].addr;
-
-	if (!addr)
-		return false;
-	if (table->mod)
-		return pv_in_module(table->mod, (void *)addr, 1, false);
-	return core_kernel_text(addr) &&
-	       !init_section_contains((void *)addr, PV_SITE_MIN_LEN);
-}
-
 #ifdef CONFIG_PARAVIRT_DEBUGFS
 /**
  * paravirt_text_reserved - may a site be rewritten here?
@@ -154,20 +148,15 @@ bool pv_site_lives(const struct pv_table *table, unsigned int i)
 bool paravirt_text_reserved(const void *start, const void *end)
 {
 	const struct pv_table *table;
-	bool reserved = false;
-	unsigned int i;
+	const struct pv_known *site;
 
-	rcu_read_lock();
-	list_for_each_entry_rcu(table, &pv_tables, list) {
-		for (i = 0; i < table->nr && !reserved; i++) {
-			const struct pv_known *site = &table->sites[i];
-
-			reserved = site->addr && (void *)site->addr <= end &&
-				   (void *)site->addr + site->len > start;
-		}
-	}
-	rcu_read_unlock();
-	return reserved;
+	guard(rcu)();
+	list_for_each_entry_rcu(table, &pv_tables, list)
+		pv_for_each_site(site, table)
+			if ((void *)site->addr <= end &&
+			    (void *)site->addr + site->len > start)
+				return true;
+	return false;
 }
 #endif
 
@@ -189,18 +178,9 @@ const char *pv_form_name(u8 form)
 	return names[form];
 }
 
-static u64 branch_target(const u8 *addr, const u8 *insn)
-{
-	s32 rel;
-
-	memcpy(&rel, insn + 1, sizeof(rel));
-	return (unsigned long)addr + JMP32_INSN_SIZE + rel;
-}
-
 /**
  * pv_site_target - where a site leads to, or would if it were not inline
- * @table: its table
- * @i: its number
+ * @site: the site
  * @call: set to whether it is a call that leads there; if not it is a jump
  *
  * Context: pv_tables_lock is held, or nobody knows of the table yet.
@@ -208,9 +188,8 @@ static u64 branch_target(const u8 *addr, const u8 *insn)
  * Return: the address; 0 if the site holds what nobody here has put there, or
  * cannot be made a call, as what follows it would be executed twice.
  */
-u64 pv_site_target(const struct pv_table *table, unsigned int i, bool *call)
+u64 pv_site_target(const struct pv_known *site, bool *call)
 {
-	const struct pv_known *site = &table->sites[i];
 	const u8 *addr = site->addr, *linked = site->linked;
 	struct pv_choice choice = *pv_choice_of(site->op);
 	struct pv_place place = {
@@ -223,16 +202,16 @@ u64 pv_site_target(const struct pv_table *table, unsigned int i, bool *call)
 
 	*call = linked[0] == CALL_INSN_OPCODE;
 	if (*addr == linked[0])
-		return branch_target(addr, addr);
+		return pv_branch_target(place.addr, addr);
 	if (*addr == INT3_INSN_OPCODE)
 		return 0;
 	if (*call && site->len > CALL_INSN_SIZE)
 		return 0;
 	if (site->form != PV_SITE_CALL || choice.keep)
-		return branch_target(addr, linked);
+		return pv_branch_target(place.addr, linked);
 
 	choice.insns = NULL;
 	if (pv_compose(buf, &place, &choice) != PV_FORM_CALL)
 		return 0;
-	return branch_target(addr, buf);
+	return pv_branch_target(place.addr, buf);
 }

@@ -17,7 +17,7 @@
 
 /**
  * struct pv_known - a site, after it was patched
- * @addr: its first byte; NULL: it was refused, and left as it was
+ * @addr: its first byte
  * @clobbers: registers that may be changed
  * @op: enum pv_op
  * @len: bytes that may be patched
@@ -37,7 +37,8 @@ struct pv_known {
  * struct pv_table - the sites of the kernel, or of a module
  * @list: in pv_tables
  * @mod: the module, or NULL: the kernel
- * @sites: copies of the records, as those of the kernel are freed after boot
+ * @sites: those that are there for good, sorted by address in pv_tables; the
+ *	kernel's records are freed after boot
  * @nr: how many
  * @poison: stubs of sites that are called in poison mode
  */
@@ -48,6 +49,9 @@ struct pv_table {
 	unsigned int		nr;
 	struct pv_stubs		poison;
 };
+
+#define pv_for_each_site(site, table)					\
+	for (site = (table)->sites; site < (table)->sites + (table)->nr; site++)
 
 static inline void *pv_site_addr(const struct paravirt_site *site)
 {
@@ -85,12 +89,11 @@ extern struct mutex pv_tables_lock;
 
 struct pv_table *pv_table_new(struct module *mod, unsigned int nr);
 void pv_table_add(struct pv_table *table);
-void pv_table_note(struct pv_table *table, unsigned int i,
-		   const struct paravirt_site *site, const u8 *linked);
+void pv_table_note(struct pv_table *table, const struct paravirt_site *site,
+		   const u8 *linked);
 void pv_table_forget(struct module *mod);
-bool pv_site_lives(const struct pv_table *table, unsigned int i);
 const char *pv_form_name(u8 form);
-u64 pv_site_target(const struct pv_table *table, unsigned int i, bool *call);
+u64 pv_site_target(const struct pv_known *site, bool *call);
 #else
 static inline struct pv_table *pv_table_new(struct module *mod, unsigned int nr)
 {
@@ -101,7 +104,7 @@ static inline void pv_table_add(struct pv_table *table)
 {
 }
 
-static inline void pv_table_note(struct pv_table *table, unsigned int i,
+static inline void pv_table_note(struct pv_table *table,
 				 const struct paravirt_site *site,
 				 const u8 *linked)
 {
