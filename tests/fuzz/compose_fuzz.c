@@ -14,6 +14,7 @@
 
 #include "asm/paravirt_forms.h"
 #include "compose.h"
+#include "compose_rules.h"
 
 #define GUARD	16
 #define CANARY	0x5a
@@ -34,77 +35,10 @@ struct input {
 	u16 body_clobbers;
 	u8 len;
 	u8 insns_len;
-	u8 flags;		/* 1: a body; 2: instructions; 4: native */
+	u8 flags;	/* 1: body; 2: instructions; 4: native; 8: keep */
 	u8 form;
 	u64 target;
 };
-
-static bool within(u16 clobbers, u16 mask)
-{
-	return !(clobbers & ~mask);
-}
-
-static bool reachable(u64 from, u64 to)
-{
-	s64 rel = (s64)(to - (from + 5));
-
-	return rel >= -0x80000000LL && rel <= 0x7fffffffLL;
-}
-
-static void check_call(const u8 *buf, const struct pv_place *place, u64 func)
-{
-	u64 rel = 0;
-	unsigned int i;
-
-	require(buf[0] == 0xe8);
-	for (i = 0; i < 4; i++)
-		rel |= (u64)buf[1 + i] << (8 * i);
-	require(place->addr + 5 + (u64)(s64)(int)rel == func);
-}
-
-/* the C function if its mask fits, or else the thunk; each if in reach */
-static void check_choice(enum pv_form form, const u8 *buf,
-			 const struct pv_place *place,
-			 const struct pv_choice *choice)
-{
-	bool good_len = place->len >= PV_SITE_MIN_LEN &&
-			place->len <= PV_SITE_MAX_LEN;
-	u64 func = choice->func;
-
-	if (!good_len) {
-		require(form == PV_FORM_REFUSED);
-		return;
-	}
-	if (place->form != PV_SITE_CALL) {
-		if (!choice->native)
-			require(form == PV_FORM_LINKED);
-		else if (place->form != PV_SITE_BRANCH && !place->own)
-			require(form == PV_FORM_REFUSED);
-		else
-			require(form == PV_FORM_INLINE);
-		if (form == PV_FORM_INLINE && place->form == PV_SITE_OWN)
-			require(!memcmp(buf, place->own, place->len));
-		return;
-	}
-	if (choice->insns && choice->insns_len <= place->len &&
-	    within(choice->clobbers, place->clobbers)) {
-		require(form == PV_FORM_INLINE);
-		require(!memcmp(buf, choice->insns, choice->insns_len));
-		return;
-	}
-	if (choice->body && within(choice->body_clobbers, place->clobbers)) {
-		func = choice->body;
-	} else if (!within(choice->clobbers, place->clobbers)) {
-		require(form == PV_FORM_REFUSED);
-		return;
-	}
-	if (!reachable(place->addr, func)) {
-		require(form == PV_FORM_REFUSED);
-		return;
-	}
-	require(form == PV_FORM_CALL);
-	check_call(buf, place, func);
-}
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
@@ -135,6 +69,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 		place.own = own;
 	}
 	choice.native = in.flags >> 2 & 1;
+	choice.keep = in.flags >> 3 & 1;
 	choice.func = in.func;
 	choice.clobbers = in.clobbers;
 	if (in.flags & 1) {
@@ -163,7 +98,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	for (i = GUARD + (form >= PV_FORM_LINKED ? 0 : place.len);
 	     i < sizeof(buf); i++)
 		require(buf[i] == CANARY);
-	check_choice(form, buf + GUARD, &place, &choice);
+	require(!pv_rules_broken(form, buf + GUARD, &place, &choice));
 	free(insns);
 	free(own);
 	return 0;
