@@ -206,7 +206,7 @@ static int switch_on(enum pv_op op)
 		memset(set->stubs.data, 0, set->nr * sizeof(*set->stubs.data));
 		pv_live_switch(set->sites, set->nr, true);
 	}
-	counting[op] = true;
+	WRITE_ONCE(counting[op], true);
 	return 0;
 }
 
@@ -222,8 +222,42 @@ static int switch_off(enum pv_op op)
 	}
 	list_for_each_entry(set, &counted_sets[op], list)
 		pv_live_switch(set->sites, set->nr, false);
-	counting[op] = false;
+	WRITE_ONCE(counting[op], false);
 	return 0;
+}
+
+/**
+ * pv_count - switch the counter of an op
+ * @op: number of the op
+ * @on: count; from 0, if it was off
+ *
+ * Context: process context, may take a while.
+ *
+ * Return: 0; -ENOMEM; -EBUSY if a site holds what nobody here has put there,
+ * with a message.
+ */
+int pv_count(enum pv_op op, bool on)
+{
+	int err = 0;
+
+	mutex_lock(&pv_tables_lock);
+	if (on != counting[op])
+		err = on ? switch_on(op) : switch_off(op);
+	mutex_unlock(&pv_tables_lock);
+	return err;
+}
+
+/**
+ * pv_is_counted - is the counter of an op on?
+ * @op: number of the op
+ *
+ * Context: any.
+ *
+ * Return: true if it is.
+ */
+bool pv_is_counted(enum pv_op op)
+{
+	return READ_ONCE(counting[op]);
 }
 
 /**
@@ -349,7 +383,6 @@ static ssize_t pv_counter_write(struct file *file, const char __user *from,
 	enum pv_op op = (unsigned long)file_inode(file)->i_private;
 	char text[4] = "";
 	bool on;
-	int err = 0;
 
 	if (len < sizeof(text) && copy_from_user(text, from, len))
 		return -EFAULT;
@@ -360,11 +393,7 @@ static ssize_t pv_counter_write(struct file *file, const char __user *from,
 		return -EINVAL;
 	}
 
-	mutex_lock(&pv_tables_lock);
-	if (on != counting[op])
-		err = on ? switch_on(op) : switch_off(op);
-	mutex_unlock(&pv_tables_lock);
-	return err ?: len;
+	return pv_count(op, on) ?: len;
 }
 
 static const struct file_operations pv_counter_fops = {

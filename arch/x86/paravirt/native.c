@@ -115,14 +115,16 @@ void pv_native_ptep_set_wrprotect(pte_t *ptep)
 }
 
 /*
- * Are sites of @op native instructions? The function traces itself, and so one
- * that is counted traces twice.
+ * Are sites of @op native instructions? The function, which they lead to while
+ * they are counted, traces itself. While a counter is being switched, an access
+ * may be traced twice, or not at all.
  */
 static bool is_native(enum pv_op op)
 {
 	const struct pv_choice *choice = pv_choice_of(op);
 
-	return paravirt_patched && choice->native && !choice->keep;
+	return paravirt_patched && choice->native && !choice->keep &&
+	       !pv_is_counted(op);
 }
 
 /**

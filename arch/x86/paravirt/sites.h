@@ -124,10 +124,17 @@ static inline void pv_poison(struct pv_table *table)
 #endif
 
 #ifdef CONFIG_PARAVIRT_DEBUGFS
+int pv_count(enum pv_op op, bool on);
+bool pv_is_counted(enum pv_op op);
 void pv_count_table(const struct pv_table *table);
 void pv_count_forget(const struct pv_table *table);
 bool pv_counts_at(enum pv_op op, unsigned long addr);
 #else
+static inline bool pv_is_counted(enum pv_op op)
+{
+	return false;
+}
+
 static inline void pv_count_table(const struct pv_table *table)
 {
 }
