@@ -16,13 +16,16 @@
 
 #include "paravirt.h"
 #include "check.h"
+#include "trace.h"
 
 DEFINE_PER_CPU(enum paravirt_lazy_mode, paravirt_lazy_mode);
 EXPORT_PER_CPU_SYMBOL_GPL(paravirt_lazy_mode);
 
-static __always_inline void lazy_flush(void)
+static __always_inline void lazy_flush(enum paravirt_lazy_mode mode,
+				       unsigned long place)
 {
 	PV_CALL(lazy_flush, PV_C, PV_NOP, ());
+	trace_lazy_flush(mode, place);
 }
 
 /*
@@ -72,7 +75,7 @@ void paravirt_leave_lazy_mmu(void)
 		return;
 
 	preempt_disable();
-	lazy_flush();
+	lazy_flush(PARAVIRT_LAZY_MMU, _RET_IP_);
 	if (likely(__this_cpu_read(paravirt_lazy_mode) == PARAVIRT_LAZY_MMU))
 		__this_cpu_write(paravirt_lazy_mode, PARAVIRT_LAZY_NONE);
 	else
@@ -93,7 +96,7 @@ void paravirt_flush_lazy_mmu(void)
 {
 	preempt_disable();
 	if (paravirt_get_lazy_mode() == PARAVIRT_LAZY_MMU)
-		lazy_flush();
+		lazy_flush(PARAVIRT_LAZY_MMU, _RET_IP_);
 	preempt_enable();
 }
 EXPORT_SYMBOL_GPL(paravirt_flush_lazy_mmu);
@@ -116,7 +119,7 @@ void paravirt_start_lazy_cpu(struct task_struct *prev)
 	case PARAVIRT_LAZY_NONE:
 		break;
 	case PARAVIRT_LAZY_MMU:
-		lazy_flush();
+		lazy_flush(PARAVIRT_LAZY_MMU, _RET_IP_);
 		set_tsk_thread_flag(prev, TIF_LAZY_MMU_UPDATES);
 		break;
 	case PARAVIRT_LAZY_CPU:
@@ -143,7 +146,7 @@ void paravirt_end_lazy_cpu(struct task_struct *next)
 		pv_violation(PV_LAZY_PREEMPTIBLE, PV_OP_lazy_flush, _RET_IP_);
 	if (unlikely(__this_cpu_read(paravirt_lazy_mode) != PARAVIRT_LAZY_CPU))
 		pv_violation(PV_LAZY_UNPAIRED, PV_OP_lazy_flush, _RET_IP_);
-	lazy_flush();
+	lazy_flush(PARAVIRT_LAZY_CPU, _RET_IP_);
 
 	if (unlikely(test_tsk_thread_flag(next, TIF_LAZY_MMU_UPDATES))) {
 		clear_tsk_thread_flag(next, TIF_LAZY_MMU_UPDATES);
@@ -158,7 +161,7 @@ EXPORT_SYMBOL_GPL(paravirt_end_lazy_cpu);
 /* after a mode was not left: as if it had been */
 void pv_lazy_reset(void)
 {
-	lazy_flush();
+	lazy_flush(__this_cpu_read(paravirt_lazy_mode), _RET_IP_);
 	__this_cpu_write(paravirt_lazy_mode, PARAVIRT_LAZY_NONE);
 	pv_lazy_note(_RET_IP_);
 }

@@ -62,6 +62,7 @@ extern const struct paravirt_func __parafuncs[], __parafuncs_end[];
 /* trampolines and entries, from trampolines.S */
 extern const u8 pv_entries_text[], pv_entries_text_end[];
 extern const u8 pv_entries_noinstr[], pv_entries_noinstr_end[];
+extern void * const pv_trampolines[PV_NR_OPS];
 
 /* sites are patched: pv_ops is what it will be */
 extern bool paravirt_patched;

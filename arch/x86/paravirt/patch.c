@@ -37,6 +37,7 @@
 #include "options.h"
 #include "paravirt.h"
 #include "sites.h"
+#include "trace.h"
 
 /* what the backend offers for each op, settled when the kernel is patched */
 static struct pv_choice pv_choices[PV_NR_OPS] __ro_after_init;
@@ -49,7 +50,7 @@ const u16 pv_class_clobbers[PV_NR_OPS] = {
 #include <asm/paravirt_op_table.h>
 };
 
-static void * const pv_trampolines[PV_NR_OPS] = {
+void * const pv_trampolines[PV_NR_OPS] = {
 #define PV_OP(group, op, ...)	[PV_OP_##op] = PV_TRAMP(op),
 #define PV_VOP(group, op, ...)	[PV_OP_##op] = PV_TRAMP(op),
 #include <asm/paravirt_op_table.h>
@@ -294,17 +295,19 @@ static void pv_patch_site(const struct module *mod,
 		break;
 	case PV_FORM_LINKED:
 		stats->calls++;
-		return;
+		break;
 	case PV_FORM_REFUSED:
 		pr_err("%s: %s: %ps changes registers 0x%x, the site allows 0x%x; left as it is\n",
 		       pv_where(where, mod, addr), pv_op_names[site->op],
 		       (void *)(unsigned long)choice->func, choice->clobbers,
 		       site->clobbers);
 		stats->indirect++;
-		return;
+		break;
 	}
 
-	memcpy(addr, buf, site->len);
+	if (form < PV_FORM_LINKED)
+		memcpy(addr, buf, site->len);
+	trace_patch_site(pv_op_names[site->op], addr, site->len, form);
 }
 
 /* Does the record make sense for itself? NULL, or what is wrong with it. */
