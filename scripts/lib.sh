@@ -36,9 +36,11 @@ address_of() {
 	nm "$1" | awk -v name="$2" '$3 == name { print "0x" substr($1, 9) }'
 }
 
-# configuration of the kernel of "make boot", which tests use as well
+# configurations of the kernels of "make boot", which tests use as well
 # shellcheck disable=SC2034
 on_fragments="base x86_64 gcc guest xen debug verify"
+# shellcheck disable=SC2034
+off_fragments="base x86_64 gcc off"
 
 # kbuild_env: the same image from the same source, whoever builds it and when; and
 # quickly, if it was built before

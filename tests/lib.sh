@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# Sourced by the tests: verdicts, and what several of them need.
+# Sourced by the tests, and by scripts/boot-matrix: verdicts, and what several of
+# them need.
 
 PVOPS_TOP=$(cd "$(dirname "$0")/.." && pwd)
 . "$PVOPS_TOP/scripts/lib.sh"
@@ -106,8 +107,9 @@ layer_tests() {
 	make -s -C "$2/tools/testing/selftests" O="$work/built" TARGETS=paravirt \
 		USERCFLAGS=-static KHDR_INCLUDES="-isystem $3/usr/include" all || exit 2
 	mkdir -p "$1/selftests/paravirt"
-	cp "$work/built/kselftest/paravirt/files" \
-		"$work/built/kselftest/paravirt/counters" "$1/selftests/paravirt/"
+	for program in files counters lockdown modules trace; do
+		cp "$work/built/kselftest/paravirt/$program" "$1/selftests/paravirt/"
+	done
 }
 
 # builds LOG TREE NAME "FRAGMENT..." [TARGET...] [VARIABLE=VALUE...]: the kernel

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The first program of a guest that runs the kernel's own selftests: those of
- * /selftests/list, whose lines are "SECONDS FOLDER PROGRAM [ARGUMENT...]", each
- * in its folder. What one prints goes to the console, and a line about it: the
- * status it ended with, "hung" if it had to be ended, and how many cases of it
- * were well, failed and were skipped. One that fails gets two more chances.
+ * The first program of a guest that works the kernel a little, as init.c does,
+ * and runs the kernel's own selftests: those of /selftests/list, lines of
+ * "SECONDS FOLDER PROGRAM [ARGUMENT...]", each in its folder. What one prints
+ * goes to the console, and a line about it: the status it ended with, "hung" if
+ * it had to be ended, and how many cases of it were well, failed and were
+ * skipped. One that fails gets two more chances.
  */
 #include <nolibc.h>
 #include <linux/elf.h>
@@ -15,10 +16,13 @@
 #include "machine.h"
 #include "report.h"
 #include "scan.h"
+#include "work.h"
 
 #define MAX_ARGS	16
 /* of a program that fails */
 #define MAX_RUNS	3
+/* of what it prints; more takes the console too long */
+#define MAX_LINES	400
 #define SKIPPED		4
 #define OUTPUT		"/tmp/output"
 
@@ -100,14 +104,18 @@ static void count_line(const char *line)
 	}
 }
 
+static int lines;
+
 /* what a program printed: to the console, and counted */
 static void show_line(char *line)
 {
 	int len = strlen(line);
 
-	line[len] = '\n';
-	write(1, line, len + 1);
-	line[len] = 0;
+	if (lines++ < MAX_LINES) {
+		line[len] = '\n';
+		write(1, line, len + 1);
+		line[len] = 0;
+	}
 	count_line(line);
 }
 
@@ -153,7 +161,10 @@ static void run_line(char *text)
 	do {
 		result = (struct result){};
 		result.status = run(folder, args + 2, atol(args[0]));
+		lines = 0;
 		each_line(OUTPUT, show_line);
+		if (lines > MAX_LINES)
+			report_number("lines_left_out", lines - MAX_LINES);
 		/* or what the kernel says next may come in the middle of it */
 		ioctl(1, TCSBRK, (void *)1);
 	} while (result.status > 0 && WEXITSTATUS(result.status) != SKIPPED &&
@@ -184,10 +195,12 @@ int main(void)
 	mount_at("tmpfs", "/dev/shm");
 	mount_at("mqueue", "/dev/mqueue");
 	mount_at("debugfs", "/sys/kernel/debug");
+	mount_at("securityfs", "/sys/kernel/security");
 	write_file("/proc/sys/vm/nr_hugepages", "32");
 	write_file("/proc/sys/vm/overcommit_memory", "1");
 	report("user_space", "yes");
 	report_number("cpus", scan_cpus());
+	report("work", work() ? "failed" : "ok");
 
 	each_line("/selftests/list", run_line);
 	each_line("/sys/kernel/debug/paravirt/violations", report_violation);

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A module with sites is loaded and unloaded a thousand times, with a counter
+ * on and with none: each time its sites are there, each time they are gone, and
+ * no memory stays behind.
+ *
+ * Usage: modules MODULE.ko [TIMES]
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "../kselftest.h"
+#include "pv.h"
+
+#define COUNTER		PV_FOLDER "counters/irq.irq_disable"
+/* what was kept for one load could not be less than this many bytes */
+#define LEAK		64
+
+static const char *path;
+static char name[64];
+
+static int load(void)
+{
+	int fd = open(path, O_RDONLY), err;
+
+	if (fd < 0)
+		return errno;
+	err = syscall(SYS_finit_module, fd, "", 0) ? errno : 0;
+	close(fd);
+	return err;
+}
+
+static int unload(void)
+{
+	return syscall(SYS_delete_module, name, 0) ? errno : 0;
+}
+
+/* its line of summary */
+static int is_shown(void)
+{
+	char *text = pv_read_file(PV_FOLDER "summary");
+	char line[80];
+	int shown;
+
+	snprintf(line, sizeof(line), "\n%s sites ", name);
+	shown = text && strstr(text, line);
+	free(text);
+	return shown;
+}
+
+/* kilobytes of a line of /proc/meminfo */
+static long memory(const char *what)
+{
+	char *text = pv_read_file("/proc/meminfo"), *line;
+	long kilobytes;
+
+	line = text ? strstr(text, what) : NULL;
+	kilobytes = line ? atol(line + strlen(what)) : -1;
+	free(text);
+	return kilobytes;
+}
+
+static int times_loaded(int times)
+{
+	int i, err;
+
+	for (i = 0; i < times; i++) {
+		err = load();
+		if (err || !is_shown()) {
+			ksft_print_msg("loaded %d times, then: %s\n", i,
+				       strerror(err));
+			break;
+		}
+		err = unload();
+		if (err || is_shown()) {
+			ksft_print_msg("unloaded %d times, then: %s\n", i,
+				       strerror(err));
+			break;
+		}
+	}
+	return i == times;
+}
+
+/* some rounds first, as caches fill */
+static void test_times(int times, const char *with)
+{
+	static const char * const kinds[] = { "SUnreclaim:", "VmallocUsed:" };
+	long before[2] = {}, after[2];
+	int i, well;
+
+	well = times_loaded(times / 10);
+	for (i = 0; i < 2; i++)
+		before[i] = memory(kinds[i]);
+	well &= times_loaded(times);
+	ksft_test_result(well, "%d times %s\n", times, with);
+
+	for (i = 0, well = 1; i < 2; i++) {
+		after[i] = memory(kinds[i]);
+		ksft_print_msg("%s %ld kB, then %ld kB\n", kinds[i], before[i],
+			       after[i]);
+		well &= before[i] > 0 &&
+			after[i] - before[i] < times * LEAK / 1024;
+	}
+	ksft_test_result(well, "no memory stays behind\n");
+}
+
+int main(int argc, char **argv)
+{
+	const char *file;
+	int times;
+
+	ksft_print_header();
+	pv_require();
+	if (argc < 2)
+		ksft_exit_skip("name a module with sites\n");
+	path = argv[1];
+	times = argc > 2 ? atoi(argv[2]) : 1000;
+	file = strrchr(path, '/');
+	snprintf(name, sizeof(name), "%s", file ? file + 1 : path);
+	name[strcspn(name, ".")] = 0;
+	ksft_set_plan(4);
+
+	test_times(times, "with no counter");
+	if (access(COUNTER, F_OK)) {
+		ksft_test_result_skip("no op irq.irq_disable\n");
+		ksft_test_result_skip("no op irq.irq_disable\n");
+		ksft_finished();
+	}
+	if (pv_write_string(COUNTER, "1"))
+		ksft_exit_fail_msg("%s: %s\n", COUNTER, strerror(errno));
+	test_times(times, "with a counter");
+	if (pv_write_string(COUNTER, "0"))
+		ksft_exit_fail_msg("%s: %s\n", COUNTER, strerror(errno));
+	ksft_finished();
+}
