@@ -11,7 +11,7 @@ layer_files() {
 		for file in include/asm/*.h; do
 			echo "$file arch/x86/$file"
 		done
-		for file in arch/x86/paravirt/*; do
+		for file in arch/x86/paravirt/.kunitconfig arch/x86/paravirt/*; do
 			echo "$file $file"
 		done
 		for file in scripts/pvcheck/*; do
