@@ -2,13 +2,15 @@
 #
 # The front door. Everything that is made or fetched goes to out/.
 
-.PHONY: help boot bench prove pvtop check check-long fuzz clean distclean
+.PHONY: help boot matrix bench prove pvtop check check-long fuzz clean distclean
 
 help:
 	@echo 'Targets:'
 	@echo '  boot        build a kernel with the layer and one without, boot the first'
 	@echo '              natively and as Xen dom0, the second natively; the table is'
 	@echo '              in out/boot.txt. KERNEL=/path/to/tree: your own 6.12.y source'
+	@echo '  matrix      boot kernels, options and machines, each row of'
+	@echo '              tests/matrix/rows: out/matrix.txt; ONLY="*.xen.* on.*" picks'
 	@echo '  bench       what the layer costs, in instructions: out/bench/report.html;'
 	@echo '              ONLY="op ..." picks some, BASE=old.csv compares with before;'
 	@echo '              CONFIG=orc, CONFIG=mitigations: other configurations'
@@ -27,6 +29,9 @@ help:
 
 boot:
 	@scripts/boot
+
+matrix:
+	@scripts/boot-matrix $(foreach name,$(ONLY),'$(name)')
 
 bench:
 	@scripts/bench
@@ -50,7 +55,7 @@ fuzz:
 	@tests/fuzz/run $(or $(SECONDS),600)
 
 clean:
-	rm -rf out/bench out/build out/log out/tree* out/xen out/xen.elf out/xen-syms out/boot.txt out/prove.* out/pvcheck out/text.bin
+	rm -rf out/bench out/build out/log out/tree* out/xen out/xen.elf out/xen-syms out/boot.txt out/matrix.txt out/prove.* out/pvcheck out/text.bin
 
 distclean:
 	rm -rf out
