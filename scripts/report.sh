@@ -91,23 +91,34 @@ expect() {
 	[ "$got" = "$3" ] || wrong="$wrong $2 is '$got', not '$3';"
 }
 
+# expect_guest FILE KEY CPUS: user space works, with so many CPUs
+expect_guest() {
+	expect "$1" "$2.user_space" yes
+	expect "$1" "$2.cpus" "$3"
+	expect "$1" "$2.work" ok
+}
+
+# expect_layer FILE KEY BACKEND SITES: it is that of the machine, has patched all
+# sites, and left no branch that is indirect
+expect_layer() {
+	expect "$1" "$2.backend" "$3"
+	expect "$1" "$2.sites" "$4"
+	expect "$1" "$2.indirect" 0
+	expect "$1" "$2.scan_indirect" 0
+	inline=$(boot_value "$2.inline" "$1")
+	call=$(boot_value "$2.call" "$1")
+	[ $((${inline:-0} + ${call:-0})) -eq "$4" ] ||
+		wrong="$wrong $2.inline and $2.call are not $4 together;"
+}
+
 # judge_boot FILE VMLINUX: fail with a sentence if boot.txt shows a fault
 judge_boot() {
 	wrong=
 	want=$(sites_in "$2")
 	for machine in native xen loopback; do
-		expect "$1" $machine.backend $machine
-		expect "$1" $machine.sites "$want"
-		expect "$1" $machine.indirect 0
-		expect "$1" $machine.user_space yes
-		expect "$1" $machine.cpus 2
-		expect "$1" $machine.work ok
+		expect_guest "$1" $machine 2
+		expect_layer "$1" $machine $machine "$want"
 		expect "$1" $machine.scan_unpatched 0
-		expect "$1" $machine.scan_indirect 0
-		inline=$(boot_value $machine.inline "$1")
-		call=$(boot_value $machine.call "$1")
-		[ $((${inline:-0} + ${call:-0})) -eq "$want" ] ||
-			wrong="$wrong $machine.inline and $machine.call are not $want together;"
 	done
 	expect "$1" off.user_space yes
 	expect "$1" off.work ok

@@ -107,9 +107,8 @@ layer_tests() {
 	make -s -C "$2/tools/testing/selftests" O="$work/built" TARGETS=paravirt \
 		USERCFLAGS=-static KHDR_INCLUDES="-isystem $3/usr/include" all || exit 2
 	mkdir -p "$1/selftests/paravirt"
-	for program in files counters lockdown modules trace; do
-		cp "$work/built/kselftest/paravirt/$program" "$1/selftests/paravirt/"
-	done
+	find "$work/built/kselftest/paravirt" -type f -perm /111 \
+		-exec cp -t "$1/selftests/paravirt" {} +
 }
 
 # builds LOG TREE NAME "FRAGMENT..." [TARGET...] [VARIABLE=VALUE...]: the kernel

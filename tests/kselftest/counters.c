@@ -99,16 +99,8 @@ static const char *module_path;
 
 static void toggle_module(void)
 {
-	const char *file = strrchr(module_path, '/');
-	char name[64];
-	int fd = open(module_path, O_RDONLY);
-
-	snprintf(name, sizeof(name), "%s", file ? file + 1 : module_path);
-	name[strcspn(name, ".")] = 0;
-	if (fd < 0 || syscall(SYS_finit_module, fd, "", 0) ||
-	    syscall(SYS_delete_module, name, 0))
+	if (pv_load_module(module_path) || pv_unload_module(module_path))
 		_exit(1);
-	close(fd);
 }
 
 /* start a process that does it until it is ended */

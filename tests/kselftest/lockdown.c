@@ -20,16 +20,10 @@ static void require(void)
 {
 	char *level;
 
-	if (getuid())
-		ksft_exit_skip("needs root\n");
+	pv_require_layer();
 	if (access(LOCKDOWN, F_OK))
 		mount("securityfs", "/sys/kernel/security", "securityfs", 0,
 		      NULL);
-	if (access(PV_FOLDER, F_OK))
-		mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
-	if (access(PV_FOLDER "sites", F_OK))
-		ksft_exit_skip("no %ssites: this kernel has no CONFIG_PARAVIRT_DEBUGFS\n",
-			       PV_FOLDER);
 	level = pv_read_file(LOCKDOWN);
 	if (!level || !strstr(level, "[integrity]"))
 		ksft_exit_skip("not locked down to integrity: lockdown=integrity on the command line does it\n");

@@ -7,11 +7,9 @@
  * Usage: modules MODULE.ko [TIMES]
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "../kselftest.h"
@@ -22,23 +20,6 @@
 #define LEAK		64
 
 static const char *path;
-static char name[64];
-
-static int load(void)
-{
-	int fd = open(path, O_RDONLY), err;
-
-	if (fd < 0)
-		return errno;
-	err = syscall(SYS_finit_module, fd, "", 0) ? errno : 0;
-	close(fd);
-	return err;
-}
-
-static int unload(void)
-{
-	return syscall(SYS_delete_module, name, 0) ? errno : 0;
-}
 
 /* its line of summary */
 static int is_shown(void)
@@ -47,7 +28,7 @@ static int is_shown(void)
 	char line[80];
 	int shown;
 
-	snprintf(line, sizeof(line), "\n%s sites ", name);
+	snprintf(line, sizeof(line), "\n%s sites ", pv_module_name(path));
 	shown = text && strstr(text, line);
 	free(text);
 	return shown;
@@ -70,13 +51,13 @@ static int times_loaded(int times)
 	int i, err;
 
 	for (i = 0; i < times; i++) {
-		err = load();
+		err = pv_load_module(path);
 		if (err || !is_shown()) {
 			ksft_print_msg("loaded %d times, then: %s\n", i,
 				       strerror(err));
 			break;
 		}
-		err = unload();
+		err = pv_unload_module(path);
 		if (err || is_shown()) {
 			ksft_print_msg("unloaded %d times, then: %s\n", i,
 				       strerror(err));
@@ -111,7 +92,6 @@ static void test_times(int times, const char *with)
 
 int main(int argc, char **argv)
 {
-	const char *file;
 	int times;
 
 	ksft_print_header();
@@ -120,9 +100,6 @@ int main(int argc, char **argv)
 		ksft_exit_skip("name a module with sites\n");
 	path = argv[1];
 	times = argc > 2 ? atoi(argv[2]) : 1000;
-	file = strrchr(path, '/');
-	snprintf(name, sizeof(name), "%s", file ? file + 1 : path);
-	name[strcspn(name, ".")] = 0;
 	ksft_set_plan(4);
 
 	test_times(times, "with no counter");

@@ -8,13 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "../kselftest.h"
 #include "pv.h"
 
-void pv_require(void)
+void pv_require_layer(void)
 {
 	if (getuid())
 		ksft_exit_skip("needs root\n");
@@ -23,6 +24,11 @@ void pv_require(void)
 	if (access(PV_FOLDER "sites", F_OK))
 		ksft_exit_skip("no %ssites: this kernel has no CONFIG_PARAVIRT_DEBUGFS\n",
 			       PV_FOLDER);
+}
+
+void pv_require(void)
+{
+	pv_require_layer();
 	if (access(PV_FOLDER "sites", R_OK | W_OK) ||
 	    pv_write_string(PV_FOLDER "sites", "\n"))
 		ksft_exit_skip("%ssites: %s\n", PV_FOLDER, strerror(errno));
@@ -199,6 +205,32 @@ unsigned long pv_symbol_addr(const char *name)
 	struct symbol *found = find_symbol(name);
 
 	return found ? found->addr : 0;
+}
+
+const char *pv_module_name(const char *path)
+{
+	const char *file = strrchr(path, '/');
+	static char name[64];
+
+	snprintf(name, sizeof(name), "%s", file ? file + 1 : path);
+	name[strcspn(name, ".")] = 0;
+	return name;
+}
+
+int pv_load_module(const char *path)
+{
+	int fd = open(path, O_RDONLY), err;
+
+	if (fd < 0)
+		return errno;
+	err = syscall(SYS_finit_module, fd, "", 0) ? errno : 0;
+	close(fd);
+	return err;
+}
+
+int pv_unload_module(const char *path)
+{
+	return syscall(SYS_delete_module, pv_module_name(path), 0) ? errno : 0;
 }
 
 int pv_refused_to_users(const char * const *paths, int nr)

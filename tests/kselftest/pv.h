@@ -34,6 +34,8 @@ struct pv_site {
 };
 
 /* skip the whole program where there is no layer, or nobody may look at it */
+void pv_require_layer(void);
+/* or where its files cannot be written */
 void pv_require(void);
 
 /* a file as a string, to be freed; NULL with errno set */
@@ -57,6 +59,12 @@ int pv_read_text(unsigned long addr, void *buf, size_t len);
 int pv_symbol_is(const char *symbol, unsigned long addr);
 /* the address of a symbol; 0 if there is none */
 unsigned long pv_symbol_addr(const char *name);
+
+/* its name, from the path of its file; not kept by the next call */
+const char *pv_module_name(const char *path);
+/* 0, or errno */
+int pv_load_module(const char *path);
+int pv_unload_module(const char *path);
 
 /* may a user open none of these files? */
 int pv_refused_to_users(const char * const *paths, int nr);

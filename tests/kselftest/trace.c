@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -127,27 +126,22 @@ static void test_boot(char *trace)
 
 static void test_module(const char *path)
 {
-	const char *file = path ? strrchr(path, '/') : NULL;
-	char name[64], word[80], *trace;
-	int fd, lines;
+	char word[80], *trace;
+	int lines;
 
 	if (!path) {
 		ksft_test_result_skip("sites of a module: none was named\n");
 		return;
 	}
-	snprintf(name, sizeof(name), "%s", file ? file + 1 : path);
-	name[strcspn(name, ".")] = 0;
-	snprintf(word, sizeof(word), " [%s] ", name);
-	fd = open(path, O_RDONLY);
-	if (fd < 0 || syscall(SYS_finit_module, fd, "", 0))
+	snprintf(word, sizeof(word), " [%s] ", pv_module_name(path));
+	if (pv_load_module(path))
 		ksft_exit_fail_msg("%s: cannot be loaded\n", path);
-	close(fd);
 	/* its symbols are known while it is loaded */
 	trace = pv_read_file(TRACING "trace");
 	lines = trace ? lines_with(trace, "patch_site:", word) : 0;
 	ksft_test_result(lines > 2, "%d sites of a module\n", lines);
 	free(trace);
-	syscall(SYS_delete_module, name, 0);
+	pv_unload_module(path);
 }
 
 /* processes are forked, run one after the other, and end */

@@ -8,6 +8,7 @@
 
 #include "compose.h"
 #include "compose_rules.h"
+#include "op_params.h"
 #include "paravirt.h"
 #include "sites.h"
 
@@ -83,8 +84,7 @@ static void check(struct kunit *test, enum pv_op op,
 
 static void test_decisions(struct kunit *test)
 {
-	const enum pv_op op = (const char * const *)test->param_value -
-			      pv_op_names;
+	const enum pv_op op = pv_op_of(test);
 	const u16 class = pv_class_clobbers[op];
 	const u16 masks[] = {
 		0, class, class & ~PV_RAX, class & ~PV_FLAGS,
@@ -112,13 +112,6 @@ static void test_decisions(struct kunit *test)
 		}
 	}
 }
-
-static void name_of_op(const char * const *name, char *desc)
-{
-	strscpy(desc, *name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(op, pv_op_names, name_of_op);
 
 /*
  * One offer that has everything, and sites that allow less and less: its

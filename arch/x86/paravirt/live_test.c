@@ -212,23 +212,19 @@ static void test_switch(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, func);
 	KUNIT_ASSERT_EQ(test, func(), RETURN_SITE);
 	KUNIT_ASSERT_EQ(test, start_load(func), 0);
-	for (i = 0; i < ROUNDS; i++) {
+	for (i = 0; i < 2 * ROUNDS; i++) {
+		const bool branch = i % 2 == 0;
+
 		mutex_lock(&pv_tables_lock);
-		pv_live_switch(&live, 1, true);
+		pv_live_switch(&live, 1, branch);
 		mutex_unlock(&pv_tables_lock);
 		/* who was preempted goes on */
 		usleep_range(2000, 4000);
-		KUNIT_EXPECT_EQ(test, func(), RETURN_STUB);
-		KUNIT_EXPECT_MEMEQ(test, site.addr, live.branch,
-				   sizeof(live.branch));
-
-		mutex_lock(&pv_tables_lock);
-		pv_live_switch(&live, 1, false);
-		mutex_unlock(&pv_tables_lock);
-		usleep_range(2000, 4000);
-		KUNIT_EXPECT_EQ(test, func(), RETURN_SITE);
-		KUNIT_EXPECT_MEMEQ(test, site.addr, live.inside,
-				   sizeof(live.inside));
+		KUNIT_EXPECT_EQ(test, func(),
+				branch ? RETURN_STUB : RETURN_SITE);
+		KUNIT_EXPECT_MEMEQ(test, site.addr,
+				   branch ? live.branch : live.inside,
+				   PV_SITE_MIN_LEN);
 	}
 	end_load(test);
 	KUNIT_EXPECT_GT(test, atomic_read(&load.calls), ROUNDS);

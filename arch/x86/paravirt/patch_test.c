@@ -19,6 +19,7 @@
 
 #include "compose.h"
 #include "compose_rules.h"
+#include "op_params.h"
 #include "options.h"
 #include "paravirt.h"
 #include "sites.h"
@@ -159,8 +160,7 @@ static void check_text(struct kunit *test, struct fake *fake, enum pv_op op)
 
 static void test_sites(struct kunit *test)
 {
-	const enum pv_op op = (const char * const *)test->param_value -
-			      pv_op_names;
+	const enum pv_op op = pv_op_of(test);
 	struct fake *fake = test->priv;
 	u8 form, len;
 
@@ -172,13 +172,6 @@ static void test_sites(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, patch(fake), 0);
 	check_text(test, fake, op);
 }
-
-static void name_of_op(const char * const *name, char *desc)
-{
-	strscpy(desc, *name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(op, pv_op_names, name_of_op);
 
 /* a table that is not in the order of the text */
 static void test_order(struct kunit *test)
