@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A small workload that checks itself: processes, page tables, signals, pipes.
+ * A small workload that checks itself: processes, page tables, pipes, flags.
  * Each step goes through ops of another group; a site with wrong code shows as
  * a wrong value or a crash.
  */
 #ifndef WORK_H
 #define WORK_H
+
+#include <linux/utsname.h>
 
 #define WORK_PAGES	64
 #define WORK_ROUNDS	8
@@ -63,9 +65,35 @@ static int work_fork(int round)
 }
 
 /* 0 if all was as it should be */
+/*
+ * A system call of a program whose string instructions go backwards: those of
+ * the kernel do not, and what it writes is where it was told to, not below.
+ */
+static int work_direction(void)
+{
+	static struct new_utsname names[3];
+	static const struct new_utsname none;
+	long ret;
+
+#ifdef __x86_64__
+	asm volatile("std; syscall; cld"
+		     : "=a" (ret)
+		     : "a" (__NR_uname), "D" (&names[1])
+		     : "rcx", "r11", "memory");
+#else
+	asm volatile("std; int $0x80; cld"
+		     : "=a" (ret)
+		     : "a" (__NR_uname), "b" (&names[1])
+		     : "memory");
+#endif
+	return ret || memcmp(&names[0], &none, sizeof(none)) ||
+	       memcmp(&names[2], &none, sizeof(none)) ||
+	       strcmp(names[1].sysname, "Linux");
+}
+
 static int work(void)
 {
-	int round, err = 0;
+	int round, err = work_direction();
 
 	for (round = 0; round < WORK_ROUNDS; round++)
 		err |= work_memory(round) | work_fork(round);
