@@ -64,7 +64,6 @@ static int work_fork(int round)
 	return got != round + 1000 || value != round || status;
 }
 
-/* 0 if all was as it should be */
 /*
  * A system call of a program whose string instructions go backwards: those of
  * the kernel do not, and what it writes is where it was told to, not below.
@@ -91,6 +90,7 @@ static int work_direction(void)
 	       strcmp(names[1].sysname, "Linux");
 }
 
+/* 0 if all was as it should be */
 static int work(void)
 {
 	int round, err = work_direction();
