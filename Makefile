@@ -2,7 +2,7 @@
 #
 # The front door. Everything that is made or fetched goes to out/.
 
-.PHONY: help boot matrix bench prove pvtop check check-long fuzz clean distclean
+.PHONY: help boot matrix guests bench prove pvtop check check-long fuzz clean distclean
 
 help:
 	@echo 'Targets:'
@@ -11,6 +11,8 @@ help:
 	@echo '              in out/boot.txt. KERNEL=/path/to/tree: your own 6.12.y source'
 	@echo '  matrix      boot kernels, options and machines, each row of'
 	@echo '              tests/matrix/rows: out/matrix.txt; ONLY="*.xen.* on.*" picks'
+	@echo '  guests      guests of Xen and KVM, through their whole life, each row of'
+	@echo '              tests/guests/rows: out/guests.txt; ONLY="pvh.* *.save" picks'
 	@echo '  bench       what the layer costs, in instructions: out/bench/report.html;'
 	@echo '              ONLY="op ..." picks some, BASE=old.csv compares with before;'
 	@echo '              CONFIG=orc, CONFIG=mitigations: other configurations'
@@ -32,6 +34,9 @@ boot:
 
 matrix:
 	@scripts/boot-matrix $(foreach name,$(ONLY),'$(name)')
+
+guests:
+	@scripts/guests $(foreach name,$(ONLY),'$(name)')
 
 bench:
 	@scripts/bench
@@ -55,7 +60,7 @@ fuzz:
 	@tests/fuzz/run $(or $(SECONDS),600)
 
 clean:
-	rm -rf out/bench out/build out/log out/tree* out/xen out/xen.elf out/xen-syms out/boot.txt out/matrix.txt out/prove.* out/pvcheck out/text.bin
+	rm -rf out/bench out/build out/log out/tree* out/xen out/xen.elf out/xen-syms out/boot.txt out/matrix.txt out/guests.txt out/prove.* out/pvcheck out/text.bin
 
 distclean:
 	rm -rf out

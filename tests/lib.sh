@@ -111,6 +111,26 @@ layer_tests() {
 		-exec cp -t "$1/selftests/paravirt" {} +
 }
 
+# test_modules TREE BUILD NAME...: $work/module/NAME.ko of tests/modules, for a kernel
+# whose own modules need not be built
+test_modules() {
+	test_tree=$1
+	test_build=$2
+	shift 2
+	mkdir -p "$work/module"
+	for module; do
+		cp "$PVOPS_TOP/tests/modules/$module.c" "$work/module/"
+		echo "obj-m += $module.o"
+	done >"$work/module/Kbuild"
+	make -s -C "$test_tree" O="$test_build" modules_prepare || exit 2
+	# without them there is no list of what the kernel exports
+	make -s -C "$test_tree" O="$test_build" M="$work/module" CONFIG_PARAVIRT_VERIFY= \
+		KBUILD_MODPOST_WARN=1 modules >"$work/output" 2>&1 || {
+		tail -n 10 "$work/output" >&2
+		exit 2
+	}
+}
+
 # builds LOG TREE NAME "FRAGMENT..." [TARGET...] [VARIABLE=VALUE...]: the kernel
 # builds, as with scripts/build, without a warning
 builds() {

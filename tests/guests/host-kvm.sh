@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# The host is a kernel with KVM, in which Debian's QEMU runs; what host.sh says that
+# there has to be. Of QEMU's monitor and of the guest's console there are two pipes
+# each, NAME.in and NAME.out.
+
+start_host() {
+	[ -c /dev/kvm ] || fail "no /dev/kvm"
+}
+
+# guest_create NAME OPTION...: options of QEMU's
+guest_create() {
+	domain=/run/$1
+	for pipe in tty mon; do
+		rm -f "$domain.$pipe.in" "$domain.$pipe.out"
+		mkfifo "$domain.$pipe.in" "$domain.$pipe.out"
+	done
+	cat "$domain.tty.out" >>"$consoles/$1" &
+	cat "$domain.mon.out" >>"$domain.mon.log" &
+	shift
+	echo "$*" >"$domain.options"
+	# shellcheck disable=SC2048,SC2086 # an option and its value are two words
+	${pinned_to:+taskset -c "$pinned_to"} qemu-system-x86_64 -accel kvm -cpu host \
+		-m "${memory:-192}" -smp "$vcpus" -nodefaults -display none -no-reboot \
+		-kernel /guest/kernel -initrd /guest/initramfs \
+		-append "console=ttyS0 panic=0 ${extra-}" \
+		-chardev "pipe,id=tty,path=$domain.tty" -serial chardev:tty \
+		-chardev "pipe,id=mon,path=$domain.mon" -mon mon \
+		-device virtio-balloon ${incoming:+-incoming "$incoming"} $* \
+		>>"$consoles/${domain##*/}.qemu" 2>&1 &
+	echo $! >"$domain.pid"
+}
+
+# monitor COMMAND
+monitor() {
+	echo "$1" >"/run/$name.mon.in"
+}
+
+# guest_save [-c]: to a file, and gone; -c: it stays
+guest_save() {
+	: >"/run/$name.mon.log"
+	monitor "migrate_set_parameter max-bandwidth 1G"
+	monitor 'migrate -d "exec:cat >/tmp/saved"'
+	tries=300
+	until grep -q "^Migration status: completed" "/run/$name.mon.log"; do
+		tries=$((tries - 1))
+		if [ "$tries" -eq 0 ] || grep -q "status: failed" "/run/$name.mon.log"; then
+			tail -n 5 "/run/$name.mon.log"
+			fail "QEMU does not save the guest"
+		fi
+		sleep 0.2
+		monitor "info migrate"
+	done
+	if [ $# -gt 0 ]; then
+		monitor cont
+	else
+		monitor quit
+	fi
+}
+
+guest_restore() {
+	incoming="exec:cat /tmp/saved"
+	guest_create "$name" "$(cat "/run/$name.options")"
+	incoming=
+}
+
+guest_state() {
+	if ! kill -0 "$(cat "/run/$1.pid")" 2>/dev/null; then
+		echo gone
+	elif grep -aq 'Kernel panic' "$consoles/$1"; then
+		echo crashed
+	elif [ -e "/run/$1.paused" ]; then
+		echo paused
+	else
+		echo running
+	fi
+}
+
+guest_tty() {
+	echo "/run/$1.tty.in"
+}
+
+guest_pause() {
+	monitor stop
+	touch "/run/$name.paused"
+}
+
+guest_resume() {
+	monitor cont
+	rm "/run/$name.paused"
+}
+
+# guest_memory MIB
+guest_memory() {
+	monitor "balloon $1"
+}
+
+guest_destroy() {
+	kill "$(cat "/run/$name.pid")"
+}
+
+# of the guest: its disk, its address and the host's
+disk=vda host_address=10.0.2.2 guest_address=10.0.2.15
+
+guest_disk() {
+	echo "-drive file=$1,format=raw,if=virtio"
+}
+
+guest_net() {
+	# without the ROM that would boot from it
+	echo "-netdev user,id=net -device virtio-net-pci,netdev=net,romfile="
+}
+
+host_log() {
+	:
+}

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# The host is Xen's dom0; what host.sh says that there has to be.
+
+: "${consoles:?is of host.sh}" "${guest:?}" "${vcpus:?}"
+
+start_host() {
+	mkdir -p /run/xen /run/lock /var/lib/xen /var/log/xen /etc/xen
+	echo "autoballoon=\"off\"" >/etc/xen/xl.conf
+	ln -sfn /run /var/run
+	mkdir -p /run/xenstored
+	mount -t xenfs xenfs /proc/xen
+	xenstored --pid-file /run/xenstored.pid
+	xen-init-dom0 >/dev/null
+	xenconsoled --log=guest --log-dir="$consoles"
+}
+
+# guest_create NAME OPTION...: options of xl.cfg
+guest_create() {
+	domain=$1
+	shift
+	{
+		cat <<-CFG
+		name = "$domain"
+		type = "$guest"
+		kernel = "/guest/kernel"
+		ramdisk = "/guest/initramfs"
+		extra = "console=hvc0 panic=-1 ${extra-}"
+		memory = ${memory:-192}
+		vcpus = ${vcpus:?}
+		on_poweroff = "destroy"
+		on_reboot = "destroy"
+		on_crash = "preserve"
+		CFG
+		[ -z "${pinned_to-}" ] || echo "cpus = \"$pinned_to\""
+		[ $# -eq 0 ] || printf '%s\n' "$@"
+	} >"/run/$domain.cfg"
+	xl create -q "/run/$domain.cfg" || fail "xl create: status $?"
+	# xenconsoled's name for it
+	ln -sfn "guest-$domain.log" "$consoles/$domain"
+}
+
+guest_pause() {
+	xl pause "$name"
+}
+
+guest_resume() {
+	xl unpause "$name"
+}
+
+# saving COMMAND...: what it says is shown if it fails
+saving() {
+	status=0
+	"$@" >/run/save.log 2>&1 || status=$?
+	[ "$status" -eq 0 ] || {
+		cat /run/save.log
+		fail "$1 $2: status $status"
+	}
+}
+
+# guest_save [-c]: to a file, and gone; -c: it stays
+guest_save() {
+	saving xl save ${1+"$1"} "$name" /tmp/saved
+}
+
+guest_restore() {
+	saving xl restore /tmp/saved
+}
+
+# guest_migrate: to this host; 'xl' runs the receiver by a shell where it would by ssh
+guest_migrate() {
+	xl migrate -s '' "$name" 'xl migrate-receive' >/run/save.log 2>&1 && return
+	status=$?
+	# EINVAL
+	! grep -q 'Failed to enable logdirty: .*,22,' /run/save.log ||
+		skip "Xen does not keep track of what this guest writes: it was built without shadow paging"
+	cat /run/save.log
+	fail "xl migrate: status $status"
+}
+
+guest_destroy() {
+	xl destroy "$name"
+}
+
+guest_tty() {
+	xenstore-read "/local/domain/$(xl domid "$1")/console/tty"
+}
+
+guest_state() {
+	state=$(xl list "$1" 2>/dev/null | awk 'NR == 2 { print $5 }')
+	case $state in
+	'') echo gone ;;
+	*p*) echo paused ;;
+	*c*) echo crashed ;;
+	*s*) echo shutdown ;;
+	*) echo running ;;
+	esac
+}
+
+host_log() {
+	xl dmesg
+}
+
+guest_vcpus() {
+	xl vcpu-set --ignore-host "$name" "$1"
+}
+
+# guest_memory MIB
+guest_memory() {
+	xl mem-set "$name" "$1"
+}
+
+# of the guest: its disk, its address and the host's
+# shellcheck disable=SC2034 # for scenarios
+disk=xvda host_address=10.0.0.1 guest_address=10.0.0.2
+
+# guest_disk FILE: what guest_create is told to have it for a disk
+guest_disk() {
+	losetup /dev/loop0 "$1"
+	echo "disk = [ 'phy:/dev/loop0,$disk,w' ]"
+}
+
+guest_net() {
+	echo "vif = [ 'mac=00:16:3e:00:00:01' ]"
+}

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2154
+#
+# What scripts/guests boots: the host's initramfs, a guest's, and one that has a guest's
+# and its kernel for the host, behind which it goes. Sourced, behind tests/lib.sh, of
+# which it uses the variables.
+
+: "${work:?is of tests/lib.sh}" "${scripts:?}" "${guests:?}"
+
+# image ROOT FILE: an initramfs; one single gzip stream, as Xen wants it
+image() {
+	(cd "$1" && find . | LC_ALL=C sort | cpio -o -H newc --quiet | gzip -n1) >"$2"
+}
+
+# with_shell ROOT INIT: busybox, and the first program
+with_shell() {
+	rm -rf "$1"
+	mkdir -p "$1/bin" "$1/dev" "$1/tests"
+	"$scripts/userland" "$1" /bin/busybox
+	ln -s busybox "$1/bin/sh"
+	cp "$2" "$1/init"
+}
+
+# host_image FILE: with Xen's tools, and QEMU of this machine
+host_image() {
+	root=$work/host.root
+	bin=/usr/lib/xen-4.17/bin
+	with_shell "$root" "$guests/host-init"
+	"$scripts/userland" "$root" $bin/xl $bin/xenstored $bin/xen-init-dom0 \
+		$bin/xenconsoled $bin/libxl-save-helper \
+		/usr/bin/xenstore-read /usr/bin/xenstore-write \
+		/lib/x86_64-linux-gnu/libgcc_s.so.1
+	for file in $(libraries "$(command -v qemu-system-x86_64)") \
+		/usr/bin/qemu-system-x86_64 /usr/share/seabios/bios-256k.bin \
+		/usr/share/qemu/linuxboot_dma.bin /usr/share/qemu/kvmvapic.bin; do
+		mkdir -p "$root${file%/*}"
+		[ -e "$root$file" ] || cp -L "$file" "$root$file"
+	done
+	cp -R "$guests/run" "$guests"/host*.sh "$guests/scenarios" "$root/tests/"
+	mkdir -p "$root/etc/xen"
+	cp -R "$guests/xen-scripts" "$root/etc/xen/scripts"
+	image "$root" "$1"
+}
+
+# guest_image FILE TREE BUILD: with the layer's selftests and a module with sites, of the
+# kernel in BUILD
+guest_image() {
+	root=$work/guest.root
+	with_shell "$root" "$guests/guest-init"
+	cp "$guests"/programs/* "$root/tests/"
+	gcc -O2 -Wall -Wextra -Werror -static -o "$root/tests/selfcheck" \
+		"$guests/selfcheck.c" || exit 2
+	layer_tests "$work/layer" "$2" "$3" >/dev/null
+	cp "$work/layer/selftests/paravirt"/* "$root/tests/"
+	test_modules "$2" "$3" good
+	cp "$work/module/good.ko" "$root/tests/"
+	image "$root" "$1"
+}
+
+# for_host FILE KERNEL INITRAMFS: a guest's, where the host looks for them
+for_host() {
+	root=$work/for-host.root
+	rm -rf "$root"
+	mkdir -p "$root/guest"
+	cp "$2" "$root/guest/kernel"
+	cp "$3" "$root/guest/initramfs"
+	image "$root" "$1"
+}

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# Two guests with one vCPU each, both on the host's second CPU: while both are busy,
+# each is told that about half of its time is stolen; one that is alone, next to none.
+# fail: a guest is told something else.
+
+# stolen_from NAME: percent of the time for which it is busy
+stolen_from() {
+	name=$1
+	in_guest 120 "stolen 10"
+}
+
+scenario() {
+	pinned_to=1
+	guest_start
+	alone=$(stolen_from g)
+	name=h
+	guest_start
+	tell_guest "while :; do :; done"
+	shared=$(stolen_from g)
+	guest_destroy
+	name=g
+	echo "pvops: stolen alone=$alone% shared=$shared%"
+	[ "$alone" -lt 15 ] || fail "$alone % stolen from a guest that is alone"
+	if [ "$shared" -lt 35 ] || [ "$shared" -gt 65 ]; then
+		fail "$shared % stolen from one of two guests"
+	fi
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A workload that checks itself, for a guest whose life is interrupted: page
+ * tables are written and what is behind them compared, processes come and go,
+ * files are read back, timers fire no earlier than asked for and clocks never
+ * go back.
+ *
+ * Usage: selfcheck SECONDS: until /tmp/stop is there, at most that long. Prints
+ * "rounds=N longest=MS", how long the longest round took, in milliseconds. If
+ * something was wrong the line says what, and the status is 1.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/timerfd.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PAGES	64
+#define PAGE	4096
+/* written once, and looked at in each round */
+#define KEPT	(4 << 20)
+#define SLEEP_NS	(5 * 1000 * 1000)
+
+static int wrong(const char *what)
+{
+	printf("fault: %s: %s\n", what, strerror(errno));
+	fflush(stdout);
+	return 1;
+}
+
+static uint64_t now(clockid_t clock)
+{
+	struct timespec ts;
+
+	clock_gettime(clock, &ts);
+	return ts.tv_sec * 1000000000ull + ts.tv_nsec;
+}
+
+static uint32_t pattern(uint32_t i, uint32_t round)
+{
+	return (i * 2654435761u) ^ round;
+}
+
+static void fill(uint32_t *words, size_t bytes, uint32_t round)
+{
+	for (size_t i = 0; i < bytes / sizeof(*words); i++)
+		words[i] = pattern(i, round);
+}
+
+static int differs(const uint32_t *words, size_t bytes, uint32_t round)
+{
+	for (size_t i = 0; i < bytes / sizeof(*words); i++)
+		if (words[i] != pattern(i, round))
+			return 1;
+	return 0;
+}
+
+static int check_memory(uint32_t round)
+{
+	size_t bytes = PAGES * PAGE;
+	uint32_t *words = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+			       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int err;
+
+	if (words == MAP_FAILED)
+		return wrong("mmap");
+	fill(words, bytes, round);
+	if (mprotect(words, bytes, PROT_READ))
+		return wrong("mprotect");
+	words = mremap(words, bytes, bytes * 2, MREMAP_MAYMOVE);
+	if (words == MAP_FAILED)
+		return wrong("mremap");
+	err = differs(words, bytes, round);
+	munmap(words, bytes * 2);
+	return err ? wrong("memory") : 0;
+}
+
+/* a child changes its copy, and what it has is right, as is what we have */
+static int check_fork(uint32_t *kept)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid < 0)
+		return wrong("fork");
+	if (!pid) {
+		int err = differs(kept, KEPT, 0);
+
+		fill(kept, KEPT / 8, 1);
+		_exit(err || differs(kept, KEPT / 8, 1));
+	}
+	if (waitpid(pid, &status, 0) != pid || status)
+		return wrong("child");
+	return differs(kept, KEPT, 0) ? wrong("memory that is kept") : 0;
+}
+
+/* opened before, and kept open */
+static int check_file(int fd, uint32_t round)
+{
+	static uint32_t out[16 * PAGE / 4], in[16 * PAGE / 4];
+
+	fill(out, sizeof(out), round);
+	if (pwrite(fd, out, sizeof(out), 0) != sizeof(out) ||
+	    pread(fd, in, sizeof(in), 0) != sizeof(in))
+		return wrong("file");
+	return memcmp(in, out, sizeof(in)) ? wrong("what is in the file") : 0;
+}
+
+static int check_timers(int timer)
+{
+	const struct itimerspec once = { .it_value.tv_nsec = SLEEP_NS };
+	const struct timespec wait = { .tv_nsec = SLEEP_NS };
+	uint64_t before = now(CLOCK_MONOTONIC), expired;
+
+	if (timerfd_settime(timer, 0, &once, NULL) ||
+	    read(timer, &expired, sizeof(expired)) != sizeof(expired))
+		return wrong("timerfd");
+	if (now(CLOCK_MONOTONIC) - before < SLEEP_NS)
+		return wrong("a timer that fired early");
+	before = now(CLOCK_MONOTONIC);
+	if (nanosleep(&wait, NULL))
+		return wrong("nanosleep");
+	if (now(CLOCK_MONOTONIC) - before < SLEEP_NS)
+		return wrong("a sleep that was too short");
+	return 0;
+}
+
+/* on whatever CPU this runs: all of them have the same time */
+static int check_clocks(void)
+{
+	static const clockid_t clocks[] = {
+		CLOCK_MONOTONIC, CLOCK_MONOTONIC_RAW, CLOCK_BOOTTIME
+	};
+	const unsigned int nr = sizeof(clocks) / sizeof(*clocks);
+	static uint64_t last[sizeof(clocks) / sizeof(*clocks)];
+
+	for (unsigned int n = 0; n < 1000 * nr; n++) {
+		uint64_t time = now(clocks[n % nr]);
+
+		if (time < last[n % nr])
+			return wrong("a clock that went back");
+		last[n % nr] = time;
+	}
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	uint64_t seconds = argc > 1 ? strtoull(argv[1], NULL, 0) : 0;
+	uint64_t end = now(CLOCK_BOOTTIME) + seconds * 1000000000ull;
+	int timer = timerfd_create(CLOCK_MONOTONIC, 0);
+	char name[] = "/tmp/selfcheck-XXXXXX";
+	uint64_t longest = 0;
+	uint32_t *kept = malloc(KEPT);
+	uint32_t round = 0;
+	int fd = mkstemp(name);
+
+	if (timer < 0 || fd < 0 || !kept)
+		return wrong("start");
+	unlink(name);
+	fill(kept, KEPT, 0);
+	do {
+		uint64_t begin = now(CLOCK_MONOTONIC);
+
+		if (check_clocks() || check_memory(round) || check_fork(kept) ||
+		    check_file(fd, round) || check_timers(timer))
+			return 1;
+		begin = now(CLOCK_MONOTONIC) - begin;
+		if (begin > longest)
+			longest = begin;
+		round++;
+	} while (access("/tmp/stop", F_OK) && now(CLOCK_BOOTTIME) < end);
+	printf("rounds=%u longest=%llu\n", round,
+	       (unsigned long long)longest / 1000000);
+	return 0;
+}
