@@ -2,7 +2,8 @@
 # shellcheck shell=sh disable=SC2154
 #
 # For what runs the rows of a table, scripts/boot-matrix and scripts/guests: which rows
-# there are, and their kernels. Sourced, behind tests/lib.sh; $logs is a folder.
+# there are, their kernels, and what became of them. Sourced, behind tests/lib.sh; $logs
+# is a folder, $table a file.
 
 # row_lines FILE "WHEN...": rows that run with one of these words, which they begin with;
 # without it
@@ -48,4 +49,45 @@ row_kernel() {
 		tail -n 5 "$log" | sed 's/^/# /'
 		echo "$2: was not built, see $log" >"$work/$2.built"
 	fi
+}
+
+# crash_reason LOG SAID: why a machine did not reach its end, from its console or else
+# from what was said about it
+crash_reason() {
+	crashed=$(grep -aoE 'Kernel panic.*|BUG: .*|Oops: .*|\(XEN\).*(Panic|crash).*' "$1" |
+		head -n 1)
+	echo "${crashed:-$(tail -n 1 "$2")}"
+}
+
+# run_rows: those of $work/rows, lines of "NAME WORD...", as KTAP and in $table. Who
+# calls it has boot NAME WORD..., which sets verdict and reason, and last_lines NAME, for
+# a row that has run and did not pass. The status is 1 if there was such a row, or error.
+run_rows() {
+	number=0
+	bad=0
+	: >"$table"
+	echo "KTAP version 1"
+	echo "1..$(wc -l <"$work/rows")"
+	while read -r row words; do
+		number=$((number + 1))
+		started=$(date +%s)
+		# shellcheck disable=SC2086 # a list of words
+		boot "$row" $words
+		reason=$(echo "$reason" | tr -d '\r' | sed 's/^ *//; s/;$//')
+		took=$(($(date +%s) - started))
+		case $verdict in
+		pass) echo "ok $number - $row # $took s" ;;
+		skip) echo "ok $number - $row # SKIP $reason" ;;
+		*)
+			bad=$((bad + 1))
+			[ "$verdict" = error ] || last_lines "$row" | sed 's/^/# /'
+			echo "not ok $number - $row # $verdict: $reason"
+			;;
+		esac
+		printf '%-52s %-5s %s\n' "$row" "$verdict" "$reason" |
+			sed 's/ *$//' >>"$table"
+	done <"$work/rows"
+	echo "# $(awk '{ print $2 }' "$table" | sort | uniq -c |
+		awk '{ printf "%s%d %s", n++ ? ", " : "", $1, $2 }'); the table is $table"
+	[ "$bad" -eq 0 ]
 }

@@ -112,7 +112,6 @@ guest_memory() {
 }
 
 # of the guest: its disk, its address and the host's
-# shellcheck disable=SC2034 # for scenarios
 disk=xvda host_address=10.0.0.1 guest_address=10.0.0.2
 
 # guest_disk FILE: what guest_create is told to have it for a disk

@@ -16,14 +16,8 @@ consoles=/run/consoles
 verdict_file=/run/verdict
 mkdir -p "$consoles"
 name=g
-# what a kernel does not say if all is well
-complaints='WARNING|BUG:|Oops|soft lockup|detected stall|left as it is|without effect|unpacking failed'
 # of the kernel's command line
-: "${guest:?}"
-
-say() {
-	echo "pvops: $*"
-}
+: "${guest:?}" "${complaints:?is of complaints.sh}"
 
 # verdict WORD [REASON]: the first one counts
 verdict() {

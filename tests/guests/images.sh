@@ -36,7 +36,7 @@ host_image() {
 		mkdir -p "$root${file%/*}"
 		[ -e "$root$file" ] || cp -L "$file" "$root$file"
 	done
-	cp -R "$guests/run" "$guests"/host*.sh "$guests/scenarios" "$root/tests/"
+	cp -R "$guests/run" "$guests/complaints.sh" "$guests"/host*.sh "$guests/scenarios" "$root/tests/"
 	mkdir -p "$root/etc/xen"
 	cp -R "$guests/xen-scripts" "$root/etc/xen/scripts"
 	image "$root" "$1"
