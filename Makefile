@@ -12,7 +12,8 @@ help:
 	@echo '  matrix      boot kernels, options and machines, each row of'
 	@echo '              tests/matrix/rows: out/matrix.txt; ONLY="*.xen.* on.*" picks'
 	@echo '  guests      guests of Xen and KVM, through their whole life, each row of'
-	@echo '              tests/guests/rows: out/guests.txt; ONLY="pvh.* *.save" picks'
+	@echo '              tests/guests/rows: out/guests.txt; ONLY="pvh.* *.save" picks.'
+	@echo '              Without ONLY, the kernel'"'"'s own selftests in such guests as well'
 	@echo '  bench       what the layer costs, in instructions: out/bench/report.html;'
 	@echo '              ONLY="op ..." picks some, BASE=old.csv compares with before;'
 	@echo '              CONFIG=orc, CONFIG=mitigations: other configurations'
@@ -37,6 +38,10 @@ matrix:
 
 guests:
 	@scripts/guests $(foreach name,$(ONLY),'$(name)')
+ifndef ONLY
+	@ONLY_MACHINES="pv-intree pv pvh-intree pvh kvm-intree kvm" \
+		tests/check --long selftests
+endif
 
 bench:
 	@scripts/bench
@@ -60,7 +65,7 @@ fuzz:
 	@tests/fuzz/run $(or $(SECONDS),600)
 
 clean:
-	rm -rf out/bench out/build out/log out/tree* out/xen out/xen.elf out/xen-syms out/boot.txt out/matrix.txt out/guests.txt out/prove.* out/pvcheck out/text.bin
+	rm -rf out/bench out/build out/log out/tree* out/xen out/xen.elf out/xen-syms out/boot.txt out/matrix.txt out/guests.txt out/hypercalls.txt out/selftests.txt out/prove.* out/pvcheck out/text.bin
 
 distclean:
 	rm -rf out

@@ -29,25 +29,39 @@ picked() {
 	return 1
 }
 
-# row_kernel TREE NAME: build a kernel of tests/matrix/kernels, unless that was done;
+# kernel_words NAME: what tests/matrix/kernels says of it
+kernel_words() {
+	sed -n "s/^$1 //p" "$PVOPS_TOP/tests/matrix/kernels" |
+		sed "s/\$on_fragments/$on_fragments/; s/\$off_fragments/$off_fragments/" |
+		tr ' ' '\n'
+}
+
+# row_tree NAME: the source of a kernel, with the layer if it is not from that without it
+row_tree() {
+	case $(kernel_words "$1") in
+	*without-layer*) "$scripts/tree" --pristine ;;
+	*) prepared_tree ;;
+	esac
+}
+
+# row_kernel NAME: build a kernel of tests/matrix/kernels, unless that was done;
 # $work/NAME.built is there then, with what went wrong
 row_kernel() {
-	[ ! -f "$work/$2.built" ] || return 0
-	log=$logs/build-$2.log
-	echo "# building $2: $log"
-	: >"$work/$2.built"
-	words=$(sed -n "s/^$2 //p" "$PVOPS_TOP/tests/matrix/kernels" |
-		sed "s/\$on_fragments/$on_fragments/; s/\$off_fragments/$off_fragments/")
-	if [ -z "$words" ]; then
-		echo "$2: no such kernel; see tests/matrix/kernels" >"$work/$2.built"
+	[ ! -f "$work/$1.built" ] || return 0
+	log=$logs/build-$1.log
+	echo "# building $1: $log"
+	: >"$work/$1.built"
+	kernel_words "$1" >"$work/words"
+	if [ ! -s "$work/words" ]; then
+		echo "$1: no such kernel; see tests/matrix/kernels" >"$work/$1.built"
 		return 0
 	fi
-	fragments=$(printf '%s\n' "$words" | tr ' ' '\n' | grep -v '=' | paste -sd' ')
-	variables=$(printf '%s\n' "$words" | tr ' ' '\n' | grep '=' || :)
+	fragments=$(grep -v '=\|^without-layer$' "$work/words" | paste -sd' ')
+	variables=$(grep '=' "$work/words" || :)
 	# shellcheck disable=SC2086 # a list of words
-	if ! "$scripts/build" "$1" "$2" "$fragments" $variables >"$log" 2>&1; then
+	if ! "$scripts/build" "$(row_tree "$1")" "$1" "$fragments" $variables >"$log" 2>&1; then
 		tail -n 5 "$log" | sed 's/^/# /'
-		echo "$2: was not built, see $log" >"$work/$2.built"
+		echo "$1: was not built, see $log" >"$work/$1.built"
 	fi
 }
 
@@ -60,8 +74,9 @@ crash_reason() {
 }
 
 # run_rows: those of $work/rows, lines of "NAME WORD...", as KTAP and in $table. Who
-# calls it has boot NAME WORD..., which sets verdict and reason, and last_lines NAME, for
-# a row that has run and did not pass. The status is 1 if there was such a row, or error.
+# calls it has boot NAME WORD..., which sets verdict and reason of row $number, and took,
+# in seconds, if that is not what it takes itself; and last_lines NAME, for a row that has
+# run and did not pass. The status is 1 if there was such a row, or error.
 run_rows() {
 	number=0
 	bad=0
@@ -71,10 +86,11 @@ run_rows() {
 	while read -r row words; do
 		number=$((number + 1))
 		started=$(date +%s)
+		took=
 		# shellcheck disable=SC2086 # a list of words
 		boot "$row" $words
 		reason=$(echo "$reason" | tr -d '\r' | sed 's/^ *//; s/;$//')
-		took=$(($(date +%s) - started))
+		: "${took:=$(($(date +%s) - started))}"
 		case $verdict in
 		pass) echo "ok $number - $row # $took s" ;;
 		skip) echo "ok $number - $row # SKIP $reason" ;;

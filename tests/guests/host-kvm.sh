@@ -37,21 +37,22 @@ monitor() {
 	echo "$1" >"/run/$name.mon.in"
 }
 
+# monitor_says COMMAND TEXT: it has; and it is asked once more
+monitor_says() {
+	! grep -q "^$2" "/run/$name.mon.log" || return 0
+	monitor "$1"
+	return 1
+}
+
 # guest_save [-c]: to a file, and gone; -c: it stays
 guest_save() {
 	: >"/run/$name.mon.log"
 	monitor "migrate_set_parameter max-bandwidth 1G"
 	monitor 'migrate -d "exec:cat >/tmp/saved"'
-	tries=300
-	until grep -q "^Migration status: completed" "/run/$name.mon.log"; do
-		tries=$((tries - 1))
-		if [ "$tries" -eq 0 ] || grep -q "status: failed" "/run/$name.mon.log"; then
-			tail -n 5 "/run/$name.mon.log"
-			fail "QEMU does not save the guest"
-		fi
-		sleep 0.2
-		monitor "info migrate"
-	done
+	in_time 120 monitor_says "info migrate" "Migration status: completed" || {
+		tail -n 5 "/run/$name.mon.log"
+		fail "QEMU does not save the guest"
+	}
 	if [ $# -gt 0 ]; then
 		monitor cont
 	else
@@ -63,6 +64,10 @@ guest_restore() {
 	incoming="exec:cat /tmp/saved"
 	guest_create "$name" "$(cat "/run/$name.options")"
 	incoming=
+	# what came in on its console before that would be lost
+	: >"/run/$name.mon.log"
+	in_time 120 monitor_says "info status" "VM status: running" ||
+		fail "QEMU does not restore the guest"
 }
 
 guest_state() {
@@ -91,6 +96,10 @@ guest_resume() {
 	rm "/run/$name.paused"
 }
 
+last_cpu() {
+	echo $(($(nproc) - 1))
+}
+
 # guest_memory MIB
 guest_memory() {
 	monitor "balloon $1"
@@ -98,6 +107,7 @@ guest_memory() {
 
 guest_destroy() {
 	kill "$(cat "/run/$name.pid")"
+	wait "$(cat "/run/$name.pid")" || :
 }
 
 # of the guest: its disk, its address and the host's
@@ -114,4 +124,20 @@ guest_net() {
 
 host_log() {
 	:
+}
+
+# guest_time: that QEMU has used, in milliseconds; ticks of 10 ms
+guest_time() {
+	awk '{ print ($14 + $15) * 10 }' "/proc/$(cat "/run/$name.pid")/stat"
+}
+
+halts() {
+	cat /sys/kernel/debug/kvm/halt_exits
+}
+
+# guest_blocks SECONDS: how often its vCPUs have halted
+guest_blocks() {
+	halts_before=$(halts)
+	sleep "$1"
+	echo $(($(halts) - halts_before))
 }

@@ -28,6 +28,8 @@ guest_create() {
 		ramdisk = "/guest/initramfs"
 		extra = "console=hvc0 panic=-1 ${extra-}"
 		memory = ${memory:-192}
+		# as where Xen trusts the TSC, which it does not in QEMU: not emulated
+		tsc_mode = "native"
 		vcpus = ${vcpus:?}
 		on_poweroff = "destroy"
 		on_reboot = "destroy"
@@ -70,8 +72,13 @@ guest_restore() {
 
 # guest_migrate: to this host; 'xl' runs the receiver by a shell where it would by ssh
 guest_migrate() {
-	xl migrate -s '' "$name" 'xl migrate-receive' >/run/save.log 2>&1 && return
-	status=$?
+	status=0
+	xl migrate -s '' "$name" 'xl migrate-receive' >/run/save.log 2>&1 || status=$?
+	if [ "$status" -eq 0 ]; then
+		# the name that it had when its console was made
+		ln -sfn "guest-$name--incoming.log" "$(console)"
+		return
+	fi
 	# EINVAL
 	! grep -q 'Failed to enable logdirty: .*,22,' /run/save.log ||
 		skip "Xen does not keep track of what this guest writes: it was built without shadow paging"
@@ -106,6 +113,11 @@ guest_vcpus() {
 	xl vcpu-set --ignore-host "$name" "$1"
 }
 
+# last_cpu: of the host's CPUs; dom0 is on the first
+last_cpu() {
+	xl info | awk '$1 == "nr_cpus" { print $3 - 1 }'
+}
+
 # guest_memory MIB
 guest_memory() {
 	xl mem-set "$name" "$1"
@@ -122,4 +134,61 @@ guest_disk() {
 
 guest_net() {
 	echo "vif = [ 'mac=00:16:3e:00:00:01' ]"
+}
+
+# guest_time: that it has used of its CPUs, in milliseconds
+guest_time() {
+	xl list "$name" | awk 'NR == 2 { print int($6 * 1000) }'
+}
+
+# trace_start: what Xen does for guests goes to its trace buffers, and from there to
+# a file
+trace_start() {
+	xentrace -D -e all -S 1024 /tmp/trace >/run/trace.log 2>&1 &
+	echo $! >/run/trace.pid
+	sleep 1
+}
+
+# trace_end: a summary of that is /run/trace
+trace_end() {
+	status=0
+	kill -INT "$(cat /run/trace.pid)"
+	wait "$(cat /run/trace.pid)" || status=$?
+	[ "$status" -eq 0 ] || {
+		cat /run/trace.log
+		fail "xentrace: status $status"
+	}
+	xenalyze --svm-mode --summary /tmp/trace >/run/trace 2>>/run/trace.log || status=$?
+	rm /tmp/trace
+	[ "$status" -eq 0 ] || {
+		tail -n 5 /run/trace.log
+		fail "xenalyze: status $status"
+	}
+}
+
+# trace_counts: of the summary, what each vCPU of the guest did, "VCPU WHAT NUMBER"
+trace_counts() {
+	awk -v domain="$(xl domid "$name")" '
+		/^\|-- Domain/ { here = $3 == domain; vcpu = "" }
+		/^-- v/ { vcpu = $2 }
+		!here || vcpu == "" { next }
+		/^  (hypercall|page_fault|ptwr|emulate privop)/ ||
+			/^    [a-z_]+ +\[ *[0-9]+\]: +[0-9]+$/ {
+			number = $NF
+			sub(/\[ *[0-9]+\]:/, "")
+			sub(/ *[0-9]+$/, "")
+			gsub(/^ +| +$/, "")
+			gsub(/ +/, "_")
+			print vcpu, $0, number
+		}
+		/^ VMEXIT_/ { print vcpu, $1, $2 }' /run/trace
+}
+
+# guest_blocks SECONDS: how often its vCPUs have blocked: hypercalls of a PV guest for
+# that, else HLT
+guest_blocks() {
+	trace_start
+	sleep "$1"
+	trace_end
+	trace_counts | awk '$2 == "sched_op" || $2 == "VMEXIT_HLT" { n += $3 } END { print n + 0 }'
 }

@@ -43,18 +43,32 @@ console() {
 	echo "$consoles/$name"
 }
 
-# until_console SECONDS TEXT: the guest's console has a line that begins with TEXT
-until_console() {
-	tries=$(($1 * 5))
-	until grep -aq "^$2" "$(console)" 2>/dev/null; do
-		case $(guest_state "$name") in
-		crashed) crash "the guest has crashed" ;;
-		gone) crash "the guest is gone" ;;
-		esac
-		tries=$((tries - 1))
-		[ "$tries" -gt 0 ] || fail "$name: no $2 on the console in $1 s"
+# in_time SECONDS CONDITION...: until CONDITION, a command, is true; the status is 1 if
+# it was not in time. Looking may take longer than the pause between two looks.
+in_time() {
+	read -r now rest </proc/uptime
+	end=$((${now%.*} + $1))
+	shift
+	until "$@"; do
+		read -r now rest </proc/uptime
+		[ "${now%.*}" -lt "$end" ] || return 1
 		sleep 0.2
 	done
+}
+
+# on_console TEXT: the guest's console has a line that begins with TEXT
+on_console() {
+	! grep -aq "^$1" "$(console)" 2>/dev/null || return 0
+	case $(guest_state "$name") in
+	crashed) crash "the guest has crashed" ;;
+	gone) crash "the guest is gone" ;;
+	esac
+	return 1
+}
+
+# until_console SECONDS TEXT
+until_console() {
+	in_time "$1" on_console "$2" || fail "$name: no $2 on the console in $1 s"
 }
 
 # guest_start OPTION...: with its first program ready
@@ -95,14 +109,16 @@ load_end() {
 	! grep -v '^rounds=[1-9]' /run/load || fail "the workload: $(grep -v '^rounds=' /run/load)"
 }
 
-# until_state SECONDS STATE: of the guest
+# in_state STATE: the guest is; if it has crashed instead, that is the verdict
+in_state() {
+	is=$(guest_state "$name")
+	[ "$is" = crashed ] && [ "$1" != crashed ] && crash "the guest has crashed"
+	[ "$is" = "$1" ]
+}
+
+# until_state SECONDS STATE
 until_state() {
-	tries=$(($1 * 5))
-	until [ "$(guest_state "$name")" = "$2" ]; do
-		tries=$((tries - 1))
-		[ "$tries" -gt 0 ] || fail "$name: is $(guest_state "$name"), not $2, after $1 s"
-		sleep 0.2
-	done
+	in_time "$1" in_state "$2" || fail "$name: is $is, not $2, after $1 s"
 }
 
 # layer_agrees: debugfs and the running text of the guest's kernel agree

@@ -16,7 +16,7 @@ image() {
 with_shell() {
 	rm -rf "$1"
 	mkdir -p "$1/bin" "$1/dev" "$1/tests"
-	"$scripts/userland" "$1" /bin/busybox
+	"$scripts/userland" host "$1" /bin/busybox
 	ln -s busybox "$1/bin/sh"
 	cp "$2" "$1/init"
 }
@@ -26,8 +26,8 @@ host_image() {
 	root=$work/host.root
 	bin=/usr/lib/xen-4.17/bin
 	with_shell "$root" "$guests/host-init"
-	"$scripts/userland" "$root" $bin/xl $bin/xenstored $bin/xen-init-dom0 \
-		$bin/xenconsoled $bin/libxl-save-helper \
+	"$scripts/userland" host "$root" $bin/xl $bin/xenstored $bin/xen-init-dom0 \
+		$bin/xenconsoled $bin/libxl-save-helper $bin/xentrace /usr/bin/xenalyze \
 		/usr/bin/xenstore-read /usr/bin/xenstore-write \
 		/lib/x86_64-linux-gnu/libgcc_s.so.1
 	for file in $(libraries "$(command -v qemu-system-x86_64)") \
@@ -42,18 +42,34 @@ host_image() {
 	image "$root" "$1"
 }
 
-# guest_image FILE TREE BUILD: with the layer's selftests and a module with sites, of the
-# kernel in BUILD
+# guest_image FILE TREE BUILD [FILES]: with the modules of scenarios and, if TREE has the
+# layer, its selftests, for the kernel in BUILD; FILES as a scenario has it in
+# guest_files: "loads", programs that nobody here wrote
 guest_image() {
 	root=$work/guest.root
 	with_shell "$root" "$guests/guest-init"
 	cp "$guests"/programs/* "$root/tests/"
 	gcc -O2 -Wall -Wextra -Werror -static -o "$root/tests/selfcheck" \
 		"$guests/selfcheck.c" || exit 2
-	layer_tests "$work/layer" "$2" "$3" >/dev/null
-	cp "$work/layer/selftests/paravirt"/* "$root/tests/"
-	test_modules "$2" "$3" good
-	cp "$work/module/good.ko" "$root/tests/"
+	modules=locks
+	if [ -d "$2/tools/testing/selftests/paravirt" ]; then
+		modules="locks good"
+		layer_tests "$work/layer" "$2" "$3" >/dev/null
+		cp "$work/layer/selftests/paravirt"/* "$root/tests/"
+	fi
+	# shellcheck disable=SC2086 # a list of words
+	test_modules "$2" "$3" $modules
+	for module in $modules; do
+		cp "$work/module/$module.ko" "$root/tests/"
+	done
+	case ${4-} in
+	'') ;;
+	loads)
+		"$scripts/userland" loads "$root" /usr/bin/stress-ng \
+			/usr/bin/hackbench /usr/bin/cyclictest /usr/bin/perf
+		;;
+	*) die 2 "guest_files=$4: is not known to $guests/images.sh" ;;
+	esac
 	image "$root" "$1"
 }
 

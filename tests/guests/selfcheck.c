@@ -2,8 +2,8 @@
 /*
  * A workload that checks itself, for a guest whose life is interrupted: page
  * tables are written and what is behind them compared, processes come and go,
- * files are read back, timers fire no earlier than asked for and clocks never
- * go back.
+ * files are read back, timers fire no earlier than asked for, ticks come and
+ * clocks never go back, the kernel's own, sched_clock(), among them.
  *
  * Usage: selfcheck SECONDS: until /tmp/stop is there, at most that long. Prints
  * "rounds=N longest=MS", how long the longest round took, in milliseconds. If
@@ -27,6 +27,12 @@
 /* written once, and looked at in each round */
 #define KEPT	(4 << 20)
 #define SLEEP_NS	(5 * 1000 * 1000)
+/* without a tick, if another CPU was to have it and did not run */
+#define TICKS_NS	(2 * 1000 * 1000 * 1000ull)
+/* the clocks of two CPUs may differ by as much */
+#define STAMPS_US	1000
+/* more often would leave no room for what else the kernel says */
+#define STAMP_ROUNDS	16
 
 static int wrong(const char *what)
 {
@@ -127,8 +133,13 @@ static int check_timers(int timer)
 	before = now(CLOCK_MONOTONIC);
 	if (nanosleep(&wait, NULL))
 		return wrong("nanosleep");
-	if (now(CLOCK_MONOTONIC) - before < SLEEP_NS)
+	before = now(CLOCK_MONOTONIC) - before;
+	if (before < SLEEP_NS)
 		return wrong("a sleep that was too short");
+	/* this one goes on with ticks */
+	before = now(CLOCK_MONOTONIC);
+	if (now(CLOCK_MONOTONIC_COARSE) + TICKS_NS < before)
+		return wrong("ticks that do not come");
 	return 0;
 }
 
@@ -136,7 +147,8 @@ static int check_timers(int timer)
 static int check_clocks(void)
 {
 	static const clockid_t clocks[] = {
-		CLOCK_MONOTONIC, CLOCK_MONOTONIC_RAW, CLOCK_BOOTTIME
+		CLOCK_MONOTONIC, CLOCK_MONOTONIC_RAW, CLOCK_BOOTTIME,
+		CLOCK_MONOTONIC_COARSE, CLOCK_THREAD_CPUTIME_ID
 	};
 	const unsigned int nr = sizeof(clocks) / sizeof(*clocks);
 	static uint64_t last[sizeof(clocks) / sizeof(*clocks)];
@@ -151,18 +163,43 @@ static int check_clocks(void)
 	return 0;
 }
 
+/* what the kernel logs gets the time of sched_clock(), in microseconds */
+static int check_stamps(int kmsg)
+{
+	static const char line[] = "<7>selfcheck\n";
+	static unsigned long long last;
+	unsigned long long stamp;
+	char record[1024];
+	ssize_t got;
+
+	lseek(kmsg, 0, SEEK_END);
+	if (write(kmsg, line, strlen(line)) < 0)
+		return wrong("/dev/kmsg");
+	got = read(kmsg, record, sizeof(record) - 1);
+	if (got < 0)
+		return wrong("what was logged");
+	record[got] = 0;
+	if (sscanf(record, "%*u,%*u,%llu", &stamp) != 1)
+		return wrong("the form of what was logged");
+	if (stamp + STAMPS_US < last)
+		return wrong("the kernel's clock went back");
+	last = stamp;
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	uint64_t seconds = argc > 1 ? strtoull(argv[1], NULL, 0) : 0;
 	uint64_t end = now(CLOCK_BOOTTIME) + seconds * 1000000000ull;
 	int timer = timerfd_create(CLOCK_MONOTONIC, 0);
+	int kmsg = open("/dev/kmsg", O_RDWR | O_NONBLOCK);
 	char name[] = "/tmp/selfcheck-XXXXXX";
 	uint64_t longest = 0;
 	uint32_t *kept = malloc(KEPT);
 	uint32_t round = 0;
 	int fd = mkstemp(name);
 
-	if (timer < 0 || fd < 0 || !kept)
+	if (timer < 0 || kmsg < 0 || fd < 0 || !kept)
 		return wrong("start");
 	unlink(name);
 	fill(kept, KEPT, 0);
@@ -170,7 +207,8 @@ int main(int argc, char **argv)
 		uint64_t begin = now(CLOCK_MONOTONIC);
 
 		if (check_clocks() || check_memory(round) || check_fork(kept) ||
-		    check_file(fd, round) || check_timers(timer))
+		    check_file(fd, round) || check_timers(timer) ||
+		    (round % STAMP_ROUNDS == 0 && check_stamps(kmsg)))
 			return 1;
 		begin = now(CLOCK_MONOTONIC) - begin;
 		if (begin > longest)

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# What rows of the scenario "hypercalls" have counted: $work/NAME.counts, lines "VCPU
+# WHAT NUMBER". Sourced by scripts/guests, whose verdict and reason it sets.
+
+# hypercalls_of NAME: all of them, of all vCPUs
+hypercalls_of() {
+	[ ! -f "$work/$1.counts" ] ||
+		awk '$2 == "hypercall" { n += $3 } END { print n + 0 }' "$work/$1.counts"
+}
+
+# keep_counts NAME LOG: of a row that passed; it fails if Linux's own layer, whose row has
+# to be before it, needed fewer hypercalls
+keep_counts() {
+	tr -d '\r' <"$2" | sed -n 's/^pvops: count //p' >"$work/$1.counts"
+	other=$(echo "$1" | sed 's/\.\([^.]*\)\.hypercalls$/.\1-intree.hypercalls/')
+	theirs=$(hypercalls_of "$other")
+	ours=$(hypercalls_of "$1")
+	if [ -n "$theirs" ] && [ "$ours" -gt "$theirs" ]; then
+		verdict=fail
+		reason="$ours hypercalls, $theirs of Linux's own layer"
+	fi
+}
+
+# counts_table: rows that have counted, side by side
+counts_table() {
+	for counted in "$work"/*.counts; do
+		row=${counted##*/}
+		sed "s/^/${row%.hypercalls.counts} /" "$counted"
+	done | awk '
+		{
+			if (!($1 in columns)) { columns[$1]; column[++nr] = $1 }
+			what = $2 " " $3
+			if (!(what in number)) { number[what]; line[++lines] = what }
+			value[what, $1] = $4
+		}
+		END {
+			printf "%-28s", ""
+			for (c = 1; c <= nr; c++) printf " %20s", column[c]
+			print ""
+			for (l = 1; l <= lines; l++) {
+				printf "%-28s", line[l]
+				for (c = 1; c <= nr; c++)
+					printf " %20s", (line[l], column[c]) in value ? value[line[l], column[c]] : "-"
+				print ""
+			}
+		}'
+}

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2154
+#
+# Machines with guests, as scripts/machine has them without. Sourced, behind
+# tests/lib.sh and tests/guests/images.sh.
+
+: "${work:?is of tests/lib.sh}" "${scripts:?}"
+
+# host_machine KIND KERNEL INITRAMFS LOG OPTION...: scripts/machine, for the host of
+# guests of one kind, pv, pvh or kvm
+host_machine() {
+	# QEMU's one thread takes turns at its CPUs, by a kick. One that comes before the
+	# first instruction of a guest that VMRUN has given an interrupt to has QEMU 7.2
+	# deliver it once more. With one CPU there are no turns.
+	cpus=1
+	option=
+	case $1 in
+	pv) machine=xen cpus=2 ;;
+	pvh) machine=xen ;;
+	kvm)
+		machine=native
+		# KVM's idea of the TSC's rate is from before Linux has measured it well; if
+		# it is below that by more than this, a guest's timers do not fire
+		option=kvm.tsc_tolerance_ppm=50000
+		;;
+	*) die 2 "$1: no such kind of guest; name pv, pvh or kvm" ;;
+	esac
+	shift
+	# without rdrand "xl create" waits for random numbers; QEMU 7.2's SMAP crashes
+	# a PV dom0; with one vCPU, pinned, dom0 is six times as fast as with two
+	CPU=qemu64,+rdrand,+svm,+npt${CPU_FLAGS-} CPUS=$cpus RAM=${RAM:-2048} \
+	TIMEOUT="${TIMEOUT:-1200}" \
+	XEN_OPTIONS="dom0_mem=1024M dom0_max_vcpus=1 dom0_vcpus_pin guest_loglvl=all" \
+		"$scripts/machine" "$machine" "$@" ${option:+"$option"}
+}
+
+# guest_log LOG TO: of the host's console, what was on the consoles of guests
+guest_log() {
+	tr -d '\r' <"$1" | sed -n 's/^guest: //p' >"$2"
+}
+
+# said_verdict LOG: the host's, with the reason
+said_verdict() {
+	tr -d '\r' <"$1" | sed -n 's/^pvops: verdict=//p' | tail -n 1
+}
+
+# guest_machine NAME HOST KIND KERNEL INITRAMFS LOG [OPTION...]: scripts/machine, for a
+# guest that ends by itself; HOST is the host's kernel, and there is $work/base.gz for
+# it. NAME is for files of its own, LOG gets the guest's console, LOG.host the host's.
+guest_machine() {
+	machine_name=$1
+	machine_host=$2
+	machine_kind=$3
+	machine_log=$6
+	# one stream, as Xen wants it
+	gzip -dc "$5" | gzip -n1 >"$work/$machine_name.guest"
+	for_host "$work/$machine_name.guest.gz" "$4" "$work/$machine_name.guest"
+	shift 6
+	cat "$work/base.gz" "$work/$machine_name.guest.gz" >"$work/$machine_name.host.gz"
+	status=0
+	RAM=3072 host_machine "$machine_kind" "$machine_host" "$work/$machine_name.host.gz" \
+		"$machine_log.host" "guest=$machine_kind" vcpus=2 memory=1024 \
+		scenario=program "extra=$(echo "printk.devkmsg=on $*" | tr ' ' ';')" \
+		>/dev/null || status=$?
+	guest_log "$machine_log.host" "$machine_log"
+	sed -n 's/^pvops: //p' "$machine_log"
+	[ "$status" -eq 0 ] || return "$status"
+	case $(said_verdict "$machine_log.host") in
+	pass*) ;;
+	*)
+		said_verdict "$machine_log.host" >&2
+		return 1
+		;;
+	esac
+}

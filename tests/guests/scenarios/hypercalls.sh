@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2034,SC2154
+#
+# What programs that nobody here wrote have each vCPU do with the hypervisor, from Xen's
+# trace: hypercalls of a PV guest, and what of it is emulated; exits of a PVH guest. The
+# lines "count VCPU WHAT NUMBER" go to the table of scripts/guests, which has rows of
+# this scenario side by side.
+# fail: there is no hypercall in the trace, or some of it was lost.
+
+guest_files=loads
+memory=512
+
+scenario() {
+	guest_start
+	trace_start
+	in_guest 300 "hackbench -p -g 2 -l 50" >/dev/null
+	in_guest 300 "stress-ng --verify --fork 1 --fork-ops 100" >/dev/null
+	in_guest 300 "stress-ng --verify --mmap 1 --mmap-ops 5 --mmap-bytes 4M" >/dev/null
+	in_guest 300 "stress-ng --verify --mprotect 1 --mprotect-ops 500" >/dev/null
+	in_guest 300 "stress-ng --verify --context 1 --context-ops 100" >/dev/null
+	trace_end
+	trace_counts >/run/counts
+	sed 's/^/pvops: count /' /run/counts
+	grep -q 'hypercall\|VMMCALL' /run/counts || fail "no hypercall in Xen's trace"
+	! grep -i 'lost' /run/trace || fail "some of the trace was lost"
+}
