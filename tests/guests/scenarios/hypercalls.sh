@@ -22,5 +22,6 @@ scenario() {
 	trace_counts >/run/counts
 	sed 's/^/pvops: count /' /run/counts
 	grep -q 'hypercall\|VMMCALL' /run/counts || fail "no hypercall in Xen's trace"
-	! grep -i 'lost' /run/trace || fail "some of the trace was lost"
+	! grep -E 'lost_records|lost cpus|^ +lost:' /run/trace /run/trace.log ||
+		fail "some of the trace was lost"
 }

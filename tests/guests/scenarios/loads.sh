@@ -30,6 +30,6 @@ scenario() {
 	done
 	run 300 perf "perf bench sched pipe -l 2000"
 	run 300 perf "perf bench sched messaging -g 1 -l 50"
-	run 300 perf "perf bench syscall basic"
+	run 300 perf "perf bench syscall basic -l 100000"
 	run 300 perf "perf bench futex hash -r 2 -t 2"
 }

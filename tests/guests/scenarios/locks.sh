@@ -8,7 +8,7 @@
 
 # locks OPTION: what tests/modules/locks.c says
 locks() {
-	extra=$1
+	extra="$given_extra $1"
 	name=${1:-pvspin}
 	guest_start
 	in_guest 300 "insmod /tests/locks.ko; dmesg | sed -n 's/.*locks: //p' | tail -n 1" \
@@ -25,6 +25,7 @@ of() {
 }
 
 scenario() {
+	given_extra=${extra-}
 	pinned_to=$(last_cpu)
 	locks ""
 	locks nopvspin
