@@ -37,7 +37,8 @@ monitor() {
 	echo "$1" >"/run/$name.mon.in"
 }
 
-# monitor_says COMMAND TEXT: it has; and it is asked once more
+# monitor_says COMMAND PATTERN: a line of what it has said begins so; if none does, it is
+# asked once more
 monitor_says() {
 	! grep -q "^$2" "/run/$name.mon.log" || return 0
 	monitor "$1"
@@ -49,10 +50,11 @@ guest_save() {
 	: >"/run/$name.mon.log"
 	monitor "migrate_set_parameter max-bandwidth 1G"
 	monitor 'migrate -d "exec:cat >/tmp/saved"'
-	in_time 120 monitor_says "info migrate" "Migration status: completed" || {
+	if ! in_time 120 monitor_says "info migrate" "Migration status: [cf]" ||
+		! grep -q "^Migration status: completed" "/run/$name.mon.log"; then
 		tail -n 5 "/run/$name.mon.log"
 		fail "QEMU does not save the guest"
-	}
+	fi
 	if [ $# -gt 0 ]; then
 		monitor cont
 	else

@@ -44,8 +44,8 @@ said_verdict() {
 	tr -d '\r' <"$1" | sed -n 's/^pvops: verdict=//p' | tail -n 1
 }
 
-# guest_machine NAME HOST KIND KERNEL INITRAMFS LOG [OPTION...]: scripts/machine, for a
-# guest that ends by itself; HOST is the host's kernel, and there is $work/base.gz for
+# guest_machine NAME HOST KIND KERNEL INITRAMFS LOG: scripts/machine, for a guest
+# that ends by itself; HOST is the host's kernel, and there is $work/base.gz for
 # it. NAME is for files of its own, LOG gets the guest's console, LOG.host the host's.
 guest_machine() {
 	machine_name=$1
@@ -55,12 +55,11 @@ guest_machine() {
 	# one stream, as Xen wants it
 	gzip -dc "$5" | gzip -n1 >"$work/$machine_name.guest"
 	for_host "$work/$machine_name.guest.gz" "$4" "$work/$machine_name.guest"
-	shift 6
 	cat "$work/base.gz" "$work/$machine_name.guest.gz" >"$work/$machine_name.host.gz"
 	status=0
 	RAM=3072 host_machine "$machine_kind" "$machine_host" "$work/$machine_name.host.gz" \
 		"$machine_log.host" "guest=$machine_kind" vcpus=2 memory=1024 \
-		scenario=program "extra=$(echo "printk.devkmsg=on $*" | tr ' ' ';')" \
+		scenario=program extra=printk.devkmsg=on \
 		>/dev/null || status=$?
 	guest_log "$machine_log.host" "$machine_log"
 	sed -n 's/^pvops: //p' "$machine_log"
