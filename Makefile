@@ -37,10 +37,12 @@ matrix:
 	@scripts/boot-matrix $(foreach name,$(ONLY),'$(name)')
 
 guests:
+ifdef ONLY
 	@scripts/guests $(foreach name,$(ONLY),'$(name)')
-ifndef ONLY
-	@ONLY_MACHINES="pv-intree pv pvh-intree pvh kvm-intree kvm" \
-		tests/check --long selftests
+else
+	@status=0; scripts/guests || status=$$?; \
+		ONLY_MACHINES="pv-intree pv pvh-intree pvh kvm-intree kvm" \
+		tests/check --long selftests || status=1; exit $$status
 endif
 
 bench:

@@ -36,12 +36,18 @@ kernel_words() {
 		tr ' ' '\n'
 }
 
-# row_tree NAME: the source of a kernel, with the layer if it is not from that without it
+# row_tree NAME: the source of a kernel, with the layer if it is not from that without it;
+# prepared once for all rows
 row_tree() {
 	case $(kernel_words "$1") in
-	*without-layer*) "$scripts/tree" --pristine ;;
-	*) prepared_tree ;;
+	*without-layer*) prepared=pristine option=--pristine ;;
+	*) prepared=layer option= ;;
 	esac
+	if [ ! -s "$work/$prepared.tree" ]; then
+		"$scripts/tree" ${option:+"$option"} >"$work/$prepared.new" || exit 2
+		mv "$work/$prepared.new" "$work/$prepared.tree"
+	fi
+	cat "$work/$prepared.tree"
 }
 
 # row_kernel NAME: build a kernel of tests/matrix/kernels, unless that was done;

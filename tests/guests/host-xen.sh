@@ -94,8 +94,22 @@ guest_tty() {
 	xenstore-read "/local/domain/$(xl domid "$1")/console/tty"
 }
 
+# look NAME: xl's letters for how the guest is; nothing if there is none
+look() {
+	xl list "$1" 2>>/run/xl.log | awk 'NR == 2 { print $5 }'
+}
+
 guest_state() {
-	state=$(xl list "$1" 2>/dev/null | awk 'NR == 2 { print $5 }')
+	state=$(look "$1")
+	# a look may fail when the guest is there: two of them do not
+	if [ -z "$state" ]; then
+		sleep 1
+		state=$(look "$1")
+		[ -z "$state" ] || {
+			echo "xl list has failed, and not again:"
+			tail -n 5 /run/xl.log
+		} >&2
+	fi
 	case $state in
 	'') echo gone ;;
 	*p*) echo paused ;;

@@ -105,8 +105,9 @@ load_end() {
 	in_guest 60 "touch /tmp/stop; wait; cat /tmp/load.*" >/run/load ||
 		fail "the workload does not end"
 	sed 's/^/pvops: load /' /run/load
+	! grep -v '^rounds=[1-9]' /run/load ||
+		fail "the workload: $(grep -v '^rounds=[1-9]' /run/load | head -n 1)"
 	grep -q '^rounds=' /run/load || fail "the workload has not run"
-	! grep -v '^rounds=[1-9]' /run/load || fail "the workload: $(grep -v '^rounds=' /run/load)"
 }
 
 # in_state STATE: the guest is; if it has crashed instead, that is the verdict

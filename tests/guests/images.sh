@@ -75,10 +75,11 @@ guest_image() {
 
 # for_host FILE KERNEL INITRAMFS: a guest's, where the host looks for them
 for_host() {
-	root=$work/for-host.root
-	rm -rf "$root"
-	mkdir -p "$root/guest"
-	cp "$2" "$root/guest/kernel"
-	cp "$3" "$root/guest/initramfs"
-	image "$root" "$1"
+	# several may be made at a time
+	parts=$1.root
+	rm -rf "$parts"
+	mkdir -p "$parts/guest"
+	cp "$2" "$parts/guest/kernel"
+	cp "$3" "$parts/guest/initramfs"
+	image "$parts" "$1"
 }

@@ -2,8 +2,9 @@
 /*
  * A workload that checks itself, for a guest whose life is interrupted: page
  * tables are written and what is behind them compared, processes come and go,
- * files are read back, timers fire no earlier than asked for, ticks come and
- * clocks never go back, the kernel's own, sched_clock(), among them.
+ * files are read back, timers fire no earlier than asked for, ticks come,
+ * clocks never go back, and the kernel's own, sched_clock(), goes on as the
+ * monotonic one does.
  *
  * Usage: selfcheck SECONDS: until /tmp/stop is there, at most that long. Prints
  * "rounds=N longest=MS", how long the longest round took, in milliseconds. If
@@ -12,6 +13,8 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,11 +32,20 @@
 #define SLEEP_NS	(5 * 1000 * 1000)
 /* without a tick, if another CPU was to have it and did not run */
 #define TICKS_NS	(2 * 1000 * 1000 * 1000ull)
-/* the clocks of two CPUs may differ by as much */
-#define STAMPS_US	1000
+/* the kernel's clock may be off by as much, the clocks of two CPUs differ */
+#define STAMPS_US	(500 * 1000)
+#define STAMP_MS	5000
 /* more often would leave no room for what else the kernel says */
 #define STAMP_ROUNDS	16
 
+static int found(const char *what)
+{
+	printf("fault: %s\n", what);
+	fflush(stdout);
+	return 1;
+}
+
+/* a system call failed */
 static int wrong(const char *what)
 {
 	printf("fault: %s: %s\n", what, strerror(errno));
@@ -85,7 +97,7 @@ static int check_memory(uint32_t round)
 		return wrong("mremap");
 	err = differs(words, bytes, round);
 	munmap(words, bytes * 2);
-	return err ? wrong("memory") : 0;
+	return err ? found("memory") : 0;
 }
 
 /* a child changes its copy, and what it has is right, as is what we have */
@@ -103,8 +115,8 @@ static int check_fork(uint32_t *kept)
 		_exit(err || differs(kept, KEPT / 8, 1));
 	}
 	if (waitpid(pid, &status, 0) != pid || status)
-		return wrong("child");
-	return differs(kept, KEPT, 0) ? wrong("memory that is kept") : 0;
+		return found("child");
+	return differs(kept, KEPT, 0) ? found("memory that is kept") : 0;
 }
 
 /* opened before, and kept open */
@@ -116,7 +128,7 @@ static int check_file(int fd, uint32_t round)
 	if (pwrite(fd, out, sizeof(out), 0) != sizeof(out) ||
 	    pread(fd, in, sizeof(in), 0) != sizeof(in))
 		return wrong("file");
-	return memcmp(in, out, sizeof(in)) ? wrong("what is in the file") : 0;
+	return memcmp(in, out, sizeof(in)) ? found("what is in the file") : 0;
 }
 
 static int check_timers(int timer)
@@ -129,17 +141,17 @@ static int check_timers(int timer)
 	    read(timer, &expired, sizeof(expired)) != sizeof(expired))
 		return wrong("timerfd");
 	if (now(CLOCK_MONOTONIC) - before < SLEEP_NS)
-		return wrong("a timer that fired early");
+		return found("a timer that fired early");
 	before = now(CLOCK_MONOTONIC);
 	if (nanosleep(&wait, NULL))
 		return wrong("nanosleep");
 	before = now(CLOCK_MONOTONIC) - before;
 	if (before < SLEEP_NS)
-		return wrong("a sleep that was too short");
+		return found("a sleep that was too short");
 	/* this one goes on with ticks */
 	before = now(CLOCK_MONOTONIC);
 	if (now(CLOCK_MONOTONIC_COARSE) + TICKS_NS < before)
-		return wrong("ticks that do not come");
+		return found("ticks that do not come");
 	return 0;
 }
 
@@ -157,7 +169,7 @@ static int check_clocks(void)
 		uint64_t time = now(clocks[n % nr]);
 
 		if (time < last[n % nr])
-			return wrong("a clock that went back");
+			return found("a clock that went back");
 		last[n % nr] = time;
 	}
 	return 0;
@@ -167,23 +179,34 @@ static int check_clocks(void)
 static int check_stamps(int kmsg)
 {
 	static const char line[] = "<7>selfcheck\n";
-	static unsigned long long last;
-	unsigned long long stamp;
+	/* who else logs may have to end that first */
+	struct pollfd logged = { .fd = kmsg, .events = POLLIN };
+	int64_t before, stamp, after;
+	static int64_t ahead;
+	static int known;
 	char record[1024];
 	ssize_t got;
 
 	lseek(kmsg, 0, SEEK_END);
+	before = now(CLOCK_MONOTONIC) / 1000;
 	if (write(kmsg, line, strlen(line)) < 0)
 		return wrong("/dev/kmsg");
+	if (poll(&logged, 1, STAMP_MS) != 1)
+		return found("nothing was logged");
 	got = read(kmsg, record, sizeof(record) - 1);
+	after = now(CLOCK_MONOTONIC) / 1000;
 	if (got < 0)
 		return wrong("what was logged");
 	record[got] = 0;
-	if (sscanf(record, "%*u,%*u,%llu", &stamp) != 1)
-		return wrong("the form of what was logged");
-	if (stamp + STAMPS_US < last)
-		return wrong("the kernel's clock went back");
-	last = stamp;
+	if (sscanf(record, "%*u,%*u,%" SCNd64, &stamp) != 1)
+		return found("the form of what was logged");
+	if (!known)
+		ahead = stamp - before;
+	known = 1;
+	if (stamp < before + ahead - STAMPS_US)
+		return found("the kernel's clock went back");
+	if (stamp > after + ahead + STAMPS_US)
+		return found("the kernel's clock went ahead");
 	return 0;
 }
 

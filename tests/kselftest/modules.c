@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A module with sites is loaded and unloaded a thousand times, with a counter
- * on and with none: each time its sites are there, each time they are gone, and
- * no memory stays behind.
+ * on and with none: each time its sites are there and patched, each time they
+ * are gone, and no memory stays behind.
  *
  * Usage: modules MODULE.ko [TIMES]
  */
@@ -21,17 +21,34 @@
 
 static const char *path;
 
-/* its line of summary */
-static int is_shown(void)
-{
-	char *text = pv_read_file(PV_FOLDER "summary");
-	char line[80];
-	int shown;
+#define LINE	160
 
-	snprintf(line, sizeof(line), "\n%s sites ", pv_module_name(path));
-	shown = text && strstr(text, line);
+/* the line of summary for a module, or for "kernel"; empty if there is none */
+static void summary_line(const char *name, char *line)
+{
+	char *text = pv_read_file(PV_FOLDER "summary"), *at = NULL;
+	char begin[LINE];
+
+	snprintf(begin, sizeof(begin), "\n%s sites ", name);
+	if (text)
+		at = strstr(text, begin);
+	snprintf(line, LINE, "%s", at ? strtok(at, "\n") : "");
 	free(text);
-	return shown;
+}
+
+/*
+ * What the line says of the loaded module is right: each site is patched,
+ * unless the kernel's are not, and the first time it was the same
+ */
+static int is_right(const char *line, char *first)
+{
+	char kernel[LINE];
+
+	if (!*first)
+		snprintf(first, LINE, "%s", line);
+	summary_line("kernel", kernel);
+	return *line && !strcmp(line, first) &&
+	       (strstr(line, " linked 0 ") || !strstr(kernel, " linked 0 "));
 }
 
 /* kilobytes of a line of /proc/meminfo */
@@ -48,19 +65,22 @@ static long memory(const char *what)
 
 static int times_loaded(int times)
 {
+	char line[LINE], first[LINE] = "";
 	int i, err;
 
 	for (i = 0; i < times; i++) {
 		err = pv_load_module(path);
-		if (err || !is_shown()) {
-			ksft_print_msg("loaded %d times, then: %s\n", i,
-				       strerror(err));
+		summary_line(pv_module_name(path), line);
+		if (err || !is_right(line, first)) {
+			ksft_print_msg("loaded %d times, then: %s, \"%s\", not \"%s\"\n",
+				       i, strerror(err), line, first);
 			break;
 		}
 		err = pv_unload_module(path);
-		if (err || is_shown()) {
-			ksft_print_msg("unloaded %d times, then: %s\n", i,
-				       strerror(err));
+		summary_line(pv_module_name(path), line);
+		if (err || *line) {
+			ksft_print_msg("unloaded %d times, then: %s, \"%s\"\n",
+				       i, strerror(err), line);
 			break;
 		}
 	}

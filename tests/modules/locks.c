@@ -52,6 +52,7 @@ static int locks_work(void *unused)
 static int __init locks_init(void)
 {
 	unsigned int cpu;
+	int err = 0;
 
 	cpus_read_lock();
 	atomic_set(&running, 1);
@@ -59,8 +60,10 @@ static int __init locks_init(void)
 		struct task_struct *task;
 
 		task = kthread_create_on_cpu(locks_work, NULL, cpu, "locks/%u");
-		if (IS_ERR(task))
+		if (IS_ERR(task)) {
+			err = PTR_ERR(task);
 			continue;
+		}
 		atomic_inc(&running);
 		wake_up_process(task);
 	}
@@ -68,6 +71,8 @@ static int __init locks_init(void)
 	complete_all(&begin);
 	if (!atomic_dec_and_test(&running))
 		wait_for_completion(&end);
+	if (err)
+		return err;
 	pr_info("locks: cpus=%u taken=%lu handovers=%lu longest_us=%llu\n",
 		num_online_cpus(), taken, handovers, longest / NSEC_PER_USEC);
 	return 0;
