@@ -50,8 +50,8 @@ row_tree() {
 	cat "$work/$prepared.tree"
 }
 
-# row_kernel NAME: build a kernel of tests/matrix/kernels, unless that was done;
-# $work/NAME.built is there then, with what went wrong
+# row_kernel NAME [TARGET...]: build a kernel of tests/matrix/kernels, unless that was
+# done; $work/NAME.built is there then, with what went wrong
 row_kernel() {
 	[ ! -f "$work/$1.built" ] || return 0
 	log=$logs/build-$1.log
@@ -64,10 +64,13 @@ row_kernel() {
 	fi
 	fragments=$(grep -v '=\|^without-layer$' "$work/words" | paste -sd' ')
 	variables=$(grep '=' "$work/words" || :)
+	kernel_name=$1
+	shift
 	# shellcheck disable=SC2086 # a list of words
-	if ! "$scripts/build" "$(row_tree "$1")" "$1" "$fragments" $variables >"$log" 2>&1; then
+	if ! "$scripts/build" "$(row_tree "$kernel_name")" "$kernel_name" "$fragments" $variables \
+		"$@" >"$log" 2>&1; then
 		tail -n 5 "$log" | sed 's/^/# /'
-		echo "$1: was not built, see $log" >"$work/$1.built"
+		echo "$kernel_name: was not built, see $log" >"$work/$kernel_name.built"
 	fi
 }
 

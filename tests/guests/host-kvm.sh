@@ -5,7 +5,17 @@
 # there has to be. Of QEMU's monitor and of the guest's console there are two pipes
 # each, NAME.in and NAME.out.
 
+tsc_measured() {
+	dmesg | grep -q 'tsc: Refined TSC'
+}
+
 start_host() {
+	# what KVM takes for the TSC's rate, and a guest gets, is what Linux knows when KVM
+	# starts: it knows better a second later
+	in_time 10 tsc_measured || echo "the TSC was not measured again"
+	for module in irqbypass kvm kvm-amd; do
+		insmod "/modules/$module.ko" || fail "$module.ko: cannot be loaded"
+	done
 	[ -c /dev/kvm ] || fail "no /dev/kvm"
 }
 

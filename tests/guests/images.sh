@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2154
 #
-# What scripts/guests boots: the host's initramfs, a guest's, and one that has a guest's
-# and its kernel for the host, behind which it goes. Sourced, behind tests/lib.sh, of
-# which it uses the variables.
+# What scripts/guests boots: the host's initramfs, a guest's, and, to go behind the
+# host's, one with its modules and one with the guest's and its kernel. Sourced, behind
+# tests/lib.sh, of which it uses the variables.
 
 : "${work:?is of tests/lib.sh}" "${scripts:?}" "${guests:?}"
 
@@ -39,6 +39,17 @@ host_image() {
 	cp -R "$guests/run" "$guests/complaints.sh" "$guests"/host*.sh "$guests/scenarios" "$root/tests/"
 	mkdir -p "$root/etc/xen"
 	cp -R "$guests/xen-scripts" "$root/etc/xen/scripts"
+	image "$root" "$1"
+}
+
+# host_modules FILE BUILD: those of a host's kernel, KVM's
+host_modules() {
+	root=$1.root
+	rm -rf "$root"
+	mkdir -p "$root/modules"
+	for module in virt/lib/irqbypass arch/x86/kvm/kvm arch/x86/kvm/kvm-amd; do
+		cp "$2/$module.ko" "$root/modules/"
+	done
 	image "$root" "$1"
 }
 

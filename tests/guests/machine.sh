@@ -15,16 +15,10 @@ host_machine() {
 	# first instruction of a guest that VMRUN has given an interrupt to has QEMU 7.2
 	# deliver it once more. With one CPU there are no turns.
 	cpus=1
-	option=
 	case $1 in
 	pv) machine=xen cpus=2 ;;
 	pvh) machine=xen ;;
-	kvm)
-		machine=native
-		# KVM's idea of the TSC's rate is from before Linux has measured it well; if
-		# it is below that by more than this, a guest's timers do not fire
-		option=kvm.tsc_tolerance_ppm=50000
-		;;
+	kvm) machine=native ;;
 	*) die 2 "$1: no such kind of guest; name pv, pvh or kvm" ;;
 	esac
 	shift
@@ -34,7 +28,7 @@ host_machine() {
 	CPU=qemu64,+rdrand,+svm,+npt${CPU_FLAGS-} CPUS=$cpus RAM=${RAM:-2048} \
 	TIMEOUT="${TIMEOUT:-1200}" \
 	XEN_OPTIONS="dom0_mem=1024M dom0_max_vcpus=1 dom0_vcpus_pin guest_loglvl=all" \
-		"$scripts/machine" "$machine" "$@" ${option:+"$option"}
+		"$scripts/machine" "$machine" "$@"
 }
 
 # guest_log LOG TO: of the host's console, what was on the consoles of guests
@@ -53,8 +47,9 @@ said_verdict() {
 }
 
 # guest_machine NAME HOST KIND KERNEL INITRAMFS LOG: scripts/machine, for a guest
-# that ends by itself; HOST is the host's kernel, and there is $work/base.gz for
-# it. NAME is for files of its own, LOG gets the guest's console, LOG.host the host's.
+# that ends by itself; HOST is the host's kernel, and there is $work/base.gz for it,
+# with its modules. NAME is for files of its own, LOG gets the guest's console,
+# LOG.host the host's.
 guest_machine() {
 	machine_name=$1
 	machine_host=$2

@@ -158,19 +158,31 @@ static int check_timers(int timer)
 /* on whatever CPU this runs: all of them have the same time */
 static int check_clocks(void)
 {
-	static const clockid_t clocks[] = {
-		CLOCK_MONOTONIC, CLOCK_MONOTONIC_RAW, CLOCK_BOOTTIME,
-		CLOCK_MONOTONIC_COARSE, CLOCK_THREAD_CPUTIME_ID
+	static struct {
+		clockid_t clock;
+		const char *name;
+		uint64_t last;
+	} clocks[] = {
+		{ CLOCK_MONOTONIC, "monotonic", 0 },
+		{ CLOCK_MONOTONIC_RAW, "raw", 0 },
+		{ CLOCK_BOOTTIME, "boottime", 0 },
+		{ CLOCK_MONOTONIC_COARSE, "coarse", 0 },
+		{ CLOCK_THREAD_CPUTIME_ID, "thread's", 0 },
 	};
 	const unsigned int nr = sizeof(clocks) / sizeof(*clocks);
-	static uint64_t last[sizeof(clocks) / sizeof(*clocks)];
 
 	for (unsigned int n = 0; n < 1000 * nr; n++) {
-		uint64_t time = now(clocks[n % nr]);
+		uint64_t time = now(clocks[n % nr].clock);
+		uint64_t last = clocks[n % nr].last;
+		char what[80];
 
-		if (time < last[n % nr])
-			return found("a clock that went back");
-		last[n % nr] = time;
+		if (time < last) {
+			snprintf(what, sizeof(what),
+				 "the %s clock went back by %" PRIu64 " ns",
+				 clocks[n % nr].name, last - time);
+			return found(what);
+		}
+		clocks[n % nr].last = time;
 	}
 	return 0;
 }
