@@ -16,6 +16,8 @@ consoles=/run/consoles
 verdict_file=/run/verdict
 mkdir -p "$consoles"
 name=g
+# shellcheck source=tests/guests/in-time.sh
+. /tests/in-time.sh
 # of the kernel's command line
 : "${guest:?}" "${complaints:?is of complaints.sh}" "${known_complaints:?}"
 
@@ -41,19 +43,6 @@ crash() {
 
 console() {
 	echo "$consoles/$name"
-}
-
-# in_time SECONDS CONDITION...: until CONDITION, a command, is true; the status is 1 if
-# it was not in time. Looking may take longer than the pause between two looks.
-in_time() {
-	read -r now rest </proc/uptime
-	end=$((${now%.*} + $1))
-	shift
-	until "$@"; do
-		read -r now rest </proc/uptime
-		[ "${now%.*}" -lt "$end" ] || return 1
-		sleep 0.2
-	done
 }
 
 # on_console TEXT: the guest's console has a line that begins with TEXT

@@ -36,7 +36,8 @@ host_image() {
 		mkdir -p "$root${file%/*}"
 		[ -e "$root$file" ] || cp -L "$file" "$root$file"
 	done
-	cp -R "$guests/run" "$guests/complaints.sh" "$guests"/host*.sh "$guests/scenarios" "$root/tests/"
+	cp -R "$guests/run" "$guests/complaints.sh" "$guests/in-time.sh" \
+		"$guests"/host*.sh "$guests/scenarios" "$root/tests/"
 	mkdir -p "$root/etc/xen"
 	cp -R "$guests/xen-scripts" "$root/etc/xen/scripts"
 	image "$root" "$1"
@@ -59,7 +60,7 @@ host_modules() {
 guest_image() {
 	root=$work/guest.root
 	with_shell "$root" "$guests/guest-init"
-	cp "$guests"/programs/* "$root/tests/"
+	cp "$guests/in-time.sh" "$guests"/programs/* "$root/tests/"
 	gcc -O2 -Wall -Wextra -Werror -static -o "$root/tests/selfcheck" \
 		"$guests/selfcheck.c" || exit 2
 	modules=locks

@@ -32,8 +32,10 @@
 #define SLEEP_NS	(5 * 1000 * 1000)
 /* without a tick, if another CPU was to have it and did not run */
 #define TICKS_NS	(2 * 1000 * 1000 * 1000ull)
-/* the kernel's clock may be off by as much, the clocks of two CPUs differ */
-#define STAMPS_US	(500 * 1000)
+/* the clocks of two CPUs may differ by as much */
+#define STAMPS_US	1000
+/* and the kernel's clock from the monotonic one, over all of the time */
+#define AHEAD_US	(500 * 1000)
 #define STAMP_MS	5000
 /* more often would leave no room for what else the kernel says */
 #define STAMP_ROUNDS	16
@@ -194,7 +196,7 @@ static int check_stamps(int kmsg)
 	/* who else logs may have to end that first */
 	struct pollfd logged = { .fd = kmsg, .events = POLLIN };
 	int64_t before, stamp, after;
-	static int64_t ahead;
+	static int64_t ahead, last;
 	static int known;
 	char record[1024];
 	ssize_t got;
@@ -215,9 +217,10 @@ static int check_stamps(int kmsg)
 	if (!known)
 		ahead = stamp - before;
 	known = 1;
-	if (stamp < before + ahead - STAMPS_US)
+	if (stamp + STAMPS_US < last || stamp < before + ahead - AHEAD_US)
 		return found("the kernel's clock went back");
-	if (stamp > after + ahead + STAMPS_US)
+	last = stamp;
+	if (stamp > after + ahead + AHEAD_US)
 		return found("the kernel's clock went ahead");
 	return 0;
 }

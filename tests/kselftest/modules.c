@@ -44,10 +44,11 @@ static int is_right(const char *line, char *first)
 {
 	char kernel[LINE];
 
-	if (!*first)
-		snprintf(first, LINE, "%s", line);
+	if (*first)
+		return !strcmp(line, first);
+	snprintf(first, LINE, "%s", line);
 	summary_line("kernel", kernel);
-	return *line && !strcmp(line, first) &&
+	return *line &&
 	       (strstr(line, " linked 0 ") || !strstr(kernel, " linked 0 "));
 }
 
