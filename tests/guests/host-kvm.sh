@@ -85,7 +85,8 @@ guest_restore() {
 guest_state() {
 	if ! kill -0 "$(cat "/run/$1.pid")" 2>/dev/null; then
 		echo gone
-	elif grep -aq 'Kernel panic' "$consoles/$1"; then
+	elif grep -aq 'Kernel panic' "$consoles/$1" ||
+		grep -aqE '^KVM: entry failed|^KVM internal error' "$consoles/$1.qemu"; then
 		echo crashed
 	elif [ -e "/run/$1.paused" ]; then
 		echo paused
