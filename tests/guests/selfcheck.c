@@ -4,10 +4,11 @@
  * tables are written and what is behind them compared, processes come and go,
  * files are read back, timers fire no earlier than asked for, ticks come,
  * clocks never go back, and the kernel's own, sched_clock(), goes on as the
- * monotonic one does.
+ * monotonic one does, but for what passes while the guest is saved.
  *
  * Usage: selfcheck SECONDS: until /tmp/stop is there, at most that long. Prints
- * "rounds=N longest=MS", how long the longest round took, in milliseconds. If
+ * "rounds=N longest=MS ahead=MS", how long the longest round took and how far
+ * sched_clock() went ahead of the monotonic clock, in milliseconds. If
  * something was wrong the line says what, and the status is 1.
  */
 #define _GNU_SOURCE
@@ -34,7 +35,11 @@
 #define TICKS_NS	(2 * 1000 * 1000 * 1000ull)
 /* the clocks of two CPUs may differ by as much */
 #define STAMPS_US	1000
-/* and the kernel's clock from the monotonic one, over all of the time */
+/*
+ * From one look to the next the kernel's clock goes on by as much as the
+ * monotonic one, or this more or less: that one stands still for longer while
+ * the guest is saved.
+ */
 #define AHEAD_US	(500 * 1000)
 #define STAMP_MS	5000
 /* more often would leave no room for what else the kernel says */
@@ -189,16 +194,19 @@ static int check_clocks(void)
 	return 0;
 }
 
-/* what the kernel logs gets the time of sched_clock(), in microseconds */
-static int check_stamps(int kmsg)
+/*
+ * What the kernel logs gets the time of sched_clock(), in microseconds; *drift
+ * is how far that went ahead of the monotonic clock since the first look.
+ */
+static int check_stamps(int kmsg, int64_t *drift)
 {
 	static const char line[] = "<7>selfcheck\n";
 	/* who else logs may have to end that first */
 	struct pollfd logged = { .fd = kmsg, .events = POLLIN };
 	int64_t before, stamp, after;
-	static int64_t ahead, last;
-	static int known;
+	static int64_t first, least, most, last;
 	char record[1024];
+	char what[128];
 	ssize_t got;
 
 	lseek(kmsg, 0, SEEK_END);
@@ -214,14 +222,23 @@ static int check_stamps(int kmsg)
 	record[got] = 0;
 	if (sscanf(record, "%*u,%*u,%" SCNd64, &stamp) != 1)
 		return found("the form of what was logged");
-	if (!known)
-		ahead = stamp - before;
-	known = 1;
-	if (stamp + STAMPS_US < last || stamp < before + ahead - AHEAD_US)
-		return found("the kernel's clock went back");
+	if (!last) {
+		least = stamp - after;
+		most = stamp - before;
+		first = most;
+	}
+	if (stamp + STAMPS_US < last || stamp < before + least - AHEAD_US ||
+	    stamp > after + most + AHEAD_US) {
+		snprintf(what, sizeof(what),
+			 "the kernel's clock: %" PRId64 " us, after %" PRId64
+			 ", and %" PRId64 " to %" PRId64 " are due",
+			 stamp, last, before + least, after + most);
+		return found(what);
+	}
 	last = stamp;
-	if (stamp > after + ahead + AHEAD_US)
-		return found("the kernel's clock went ahead");
+	least = stamp - after;
+	most = stamp - before;
+	*drift = most - first;
 	return 0;
 }
 
@@ -233,6 +250,7 @@ int main(int argc, char **argv)
 	int kmsg = open("/dev/kmsg", O_RDWR | O_NONBLOCK);
 	char name[] = "/tmp/selfcheck-XXXXXX";
 	uint64_t longest = 0;
+	int64_t drift = 0;
 	uint32_t *kept = malloc(KEPT);
 	uint32_t round = 0;
 	int fd = mkstemp(name);
@@ -246,14 +264,14 @@ int main(int argc, char **argv)
 
 		if (check_clocks() || check_memory(round) || check_fork(kept) ||
 		    check_file(fd, round) || check_timers(timer) ||
-		    (round % STAMP_ROUNDS == 0 && check_stamps(kmsg)))
+		    (round % STAMP_ROUNDS == 0 && check_stamps(kmsg, &drift)))
 			return 1;
 		begin = now(CLOCK_MONOTONIC) - begin;
 		if (begin > longest)
 			longest = begin;
 		round++;
 	} while (access("/tmp/stop", F_OK) && now(CLOCK_BOOTTIME) < end);
-	printf("rounds=%u longest=%llu\n", round,
-	       (unsigned long long)longest / 1000000);
+	printf("rounds=%u longest=%" PRIu64 " ahead=%" PRId64 "\n", round,
+	       longest / 1000000, drift / 1000);
 	return 0;
 }
