@@ -15,8 +15,9 @@ host_machine() {
 	# first instruction of a guest that VMRUN has given an interrupt to has QEMU 7.2
 	# deliver it once more. With one CPU there are no turns.
 	cpus=1
+	beat=yes
 	case $1 in
-	pv) machine=xen cpus=2 ;;
+	pv) machine=xen cpus=2 beat= ;;
 	pvh) machine=xen ;;
 	kvm) machine=native ;;
 	*) die 2 "$1: no such kind of guest; name pv, pvh or kvm" ;;
@@ -25,7 +26,7 @@ host_machine() {
 	# without rdrand "xl create" waits for random numbers; QEMU 7.2's SMAP crashes
 	# a PV dom0; with XSAVE, and Xen, a program gets registers of another; with one
 	# vCPU, pinned, dom0 is six times as fast as with two
-	CPU=qemu64,+rdrand,+svm,+npt${CPU_FLAGS-} CPUS=$cpus RAM=${RAM:-2048} \
+	CPU=qemu64,+rdrand,+svm,+npt${CPU_FLAGS-} CPUS=$cpus BEAT=$beat RAM=${RAM:-2048} \
 	TIMEOUT="${TIMEOUT:-1200}" \
 	XEN_OPTIONS="dom0_mem=1024M dom0_max_vcpus=1 dom0_vcpus_pin guest_loglvl=all" \
 		"$scripts/machine" "$machine" "$@"
