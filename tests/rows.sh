@@ -2,8 +2,8 @@
 # shellcheck shell=sh disable=SC2154
 #
 # For what runs the rows of a table, scripts/boot-matrix and scripts/guests: which rows
-# there are, their kernels, and what became of them. Sourced, behind tests/lib.sh; $logs
-# is a folder, $table a file.
+# there are, their kernels, and what became of them. Sourced; kernels and what became of
+# them need tests/lib.sh, $logs, which is a folder, and $table, a file.
 
 # row_lines FILE "WHEN...": rows that run with one of these words, which they begin with;
 # without it
@@ -13,6 +13,13 @@ row_lines() {
 		*" $row_when "*) echo "$line" ;;
 		esac
 	done
+}
+
+# whole NUMBER: is it one, and not 0?
+whole() {
+	case $1 in
+	'' | 0* | *[!0-9]*) return 1 ;;
+	esac
 }
 
 # picked NAME PATTERN...: does it match one? All do if there is none

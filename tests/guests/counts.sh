@@ -14,12 +14,16 @@ entries_of() {
 		END { print n + 0 }' "$work/$1.counts"
 }
 
-# keep_counts NAME LOG: of a row that passed; it fails if Linux's own layer, whose row
-# has to be before it, entered Xen less often
+# keep_counts NAME LOG: of a row that passed; one of a PV guest fails if Linux's own
+# layer, whose row has to be before it, entered Xen less often
 keep_counts() {
 	tr -d '\r' <"$2" | sed -n 's/^pvops: count //p' >"$work/$1.counts"
+	case $1 in
+	*-intree.* | pvh.*) return ;;
+	esac
 	other=$(echo "$1" | sed 's/\.\([^.]*\)\.hypercalls$/.\1-intree.hypercalls/')
 	theirs=$(entries_of "$other")
+	[ -n "$theirs" ] || echo "# $1: not compared, as $other has not passed here"
 	ours=$(entries_of "$1")
 	if [ -n "$theirs" ] && [ "$ours" -gt "$theirs" ]; then
 		verdict=fail

@@ -23,8 +23,11 @@ start_host() {
 guest_create() {
 	domain=/run/$1
 	for pipe in tty mon; do
-		rm -f "$domain.$pipe.in" "$domain.$pipe.out"
-		mkfifo "$domain.$pipe.in" "$domain.$pipe.out"
+		[ -p "$domain.$pipe.in" ] || {
+			mkfifo "$domain.$pipe.in" "$domain.$pipe.out"
+			# with a reader: who writes to a QEMU that is gone does not wait for it
+			sleep 100000 <>"$domain.$pipe.in" &
+		}
 	done
 	cat "$domain.tty.out" >>"$consoles/$1" &
 	cat "$domain.mon.out" >>"$domain.mon.log" &
@@ -32,7 +35,7 @@ guest_create() {
 	echo "$*" >"$domain.options"
 	# shellcheck disable=SC2048,SC2086 # an option and its value are two words
 	${pinned_to:+taskset -c "$pinned_to"} qemu-system-x86_64 -accel kvm -cpu host \
-		-m "${memory:-192}" -smp "$vcpus" -nodefaults -display none -no-reboot \
+		-m "${memory:-192}" -smp "$vcpus" -nodefaults -display none ${reboot--no-reboot} \
 		-kernel /guest/kernel -initrd /guest/initramfs \
 		-append "console=ttyS0 panic=0 ${extra-}" \
 		-chardev "pipe,id=tty,path=$domain.tty" -serial chardev:tty \
@@ -99,13 +102,21 @@ guest_tty() {
 	echo "/run/$1.tty.in"
 }
 
+# status_after COMMAND STATUS: what QEMU says of the guest then
+status_after() {
+	: >"/run/$name.mon.log"
+	monitor "$1"
+	in_time 20 monitor_says "info status" "VM status: $2" ||
+		fail "QEMU: the guest is not $2 after $1"
+}
+
 guest_pause() {
-	monitor stop
+	status_after stop paused
 	touch "/run/$name.paused"
 }
 
 guest_resume() {
-	monitor cont
+	status_after cont running
 	rm "/run/$name.paused"
 }
 
@@ -133,10 +144,6 @@ guest_disk() {
 guest_net() {
 	# without the ROM that would boot from it
 	echo "-netdev user,id=net -device virtio-net-pci,netdev=net,romfile="
-}
-
-host_log() {
-	:
 }
 
 # guest_time: that QEMU has used, in milliseconds; ticks of 10 ms

@@ -32,7 +32,8 @@ guest_create() {
 		tsc_mode = "native"
 		vcpus = ${vcpus:?}
 		on_poweroff = "destroy"
-		on_reboot = "destroy"
+		# which it is not to do, and would be gone if it were destroyed
+		on_reboot = "preserve"
 		on_crash = "preserve"
 		CFG
 		[ -z "${pinned_to-}" ] || echo "cpus = \"$pinned_to\""
@@ -117,10 +118,6 @@ guest_state() {
 	*s*) echo shutdown ;;
 	*) echo running ;;
 	esac
-}
-
-host_log() {
-	xl dmesg
 }
 
 guest_vcpus() {

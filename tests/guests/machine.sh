@@ -32,17 +32,23 @@ host_machine() {
 		"$scripts/machine" "$machine" "$@"
 }
 
-# guest_log LOG TO: of the host's console, what was on the consoles of guests
+# guest_log LOG TO: of the host's console, what was on the consoles of guests; if it did
+# not come to say that at the end, what it said as it came
 guest_log() {
 	tr -d '\r' <"$1" | sed -n 's/^guest: //p' >"$2"
+	[ -s "$2" ] || tr -d '\r' <"$1" | sed -n 's/^at: //p' >"$2"
+}
+
+# host_lines LOG: the rest of it
+host_lines() {
+	tr -d '\r' <"$1" | grep -av '^guest: \|^at: ' || :
 }
 
 # said_verdict LOG: the host's, with the reason; nothing passes of which its kernel has
 # a complaint
 said_verdict() {
 	said=$(tr -d '\r' <"$1" | sed -n 's/^pvops: verdict=//p' | tail -n 1)
-	complaint=$(tr -d '\r' <"$1" | grep -v '^guest: \|^xen: ' |
-		grep -aE "$complaints" | head -n 1)
+	complaint=$(host_lines "$1" | grep -aE "$complaints" | head -n 1)
 	if [ "${said%% *}" = pass ] && [ -n "$complaint" ]; then
 		said="fail the host's kernel: $complaint"
 	fi

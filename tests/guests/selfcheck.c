@@ -38,7 +38,7 @@
 /*
  * From one look to the next the kernel's clock goes on by as much as the
  * monotonic one, or this more or less: that one stands still for longer while
- * the guest is saved.
+ * the guest is saved. All of it is judged by load_end() of host.sh.
  */
 #define AHEAD_US	(500 * 1000)
 #define STAMP_MS	5000

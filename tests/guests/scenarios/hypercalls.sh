@@ -5,7 +5,8 @@
 # trace: hypercalls of a PV guest, and what of it is emulated; exits of a PVH guest. The
 # lines "count VCPU WHAT NUMBER" go to the table of scripts/guests, which has rows of
 # this scenario side by side.
-# fail: there is no hypercall in the trace, or some of it was lost.
+# fail: there is no hypercall in the trace, or some of it was lost; or a PV guest entered
+# Xen more often than one with Linux's own layer, whose row was before this one.
 
 guest_files=loads
 memory=512

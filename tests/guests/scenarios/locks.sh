@@ -29,6 +29,7 @@ scenario() {
 	pinned_to=$(last_cpu)
 	locks ""
 	locks nopvspin
+	ended=yes
 	[ "$(of "" handovers)" -gt 0 ] || fail "not one hand-over"
 	[ "$(of "" taken)" -gt $((4 * $(of nopvspin taken))) ] ||
 		fail "taken $(of "" taken) times, $(of nopvspin taken) without PV spinlocks"

@@ -6,10 +6,12 @@
 # fail: the workload found a fault, or does not go on. crash: the guest did not survive.
 
 scenario() {
+	: "${turns:=2}"
+	ahead=$((150 * turns))
 	guest_start
 	layer_agrees
 	load_start
-	for turn in $(seq "${turns:-2}"); do
+	for turn in $(seq "$turns"); do
 		guest_migrate
 		in_guest 60 true
 	done

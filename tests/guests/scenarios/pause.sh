@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2034,SC2154
 #
-# Paused and resumed 20 times with a workload that checks itself: time stands still and
-# goes on, nothing fires early.
+# Paused and resumed 20 times with a workload that checks itself: no clock goes back,
+# nothing fires early.
 # fail: the guest does not go on, or the workload found a fault.
 
 scenario() {

@@ -11,4 +11,5 @@ scenario() {
 	tail -F "$(console)" 2>/dev/null |
 		awk '/^pvops: selftest=/ { print "at: " $0; fflush() }' &
 	until_state 5000 gone
+	ended=yes
 }

@@ -5,7 +5,7 @@
 # a workload that checks itself on each vCPU: memory, files, timers and clocks are
 # what they have to be, the workload goes on, an op's counter counts on, and when it is
 # off again the text is what it was.
-# fail: the workload found a fault or does not go on, or the counter begins anew.
+# fail: the workload found a fault, the counter begins anew, or sites are left behind.
 # crash: the guest did not survive.
 
 counter=/sys/kernel/debug/paravirt/counters/irq.irq_disable
@@ -18,12 +18,15 @@ counts_on() {
 }
 
 scenario() {
+	: "${turns:=20}"
+	ahead=$((150 * (turns + 2)))
 	guest_start
 	layer_agrees
+	sites=$(in_guest 30 "sha256sum </sys/kernel/debug/paravirt/sites")
 	load_start
 	in_guest 20 "echo 1 >$counter" || fail "the counter cannot be switched on"
 	total=0
-	for turn in $(seq "${turns:-20}"); do
+	for turn in $(seq "$turns"); do
 		guest_save
 		until_state 5 gone
 		guest_restore
@@ -36,4 +39,6 @@ scenario() {
 	in_guest 20 "echo 0 >$counter" || fail "the counter cannot be switched off"
 	load_end
 	layer_agrees
+	[ "$(in_guest 30 "sha256sum </sys/kernel/debug/paravirt/sites")" = "$sites" ] ||
+		fail "debugfs: sites are not what they were before"
 }
