@@ -31,6 +31,15 @@ usage() {
 	sed -n '/^# Usage:/,/^[^#]/{/^#/s/^# \{0,1\}//p;}' "$0"
 }
 
+# end_all PROCESS...: and what they have started
+end_all() {
+	for process; do
+		# shellcheck disable=SC2046 # a list of processes
+		(end_all $(cat "/proc/$process/task"/*/children 2>/dev/null))
+		kill "$process" 2>/dev/null || :
+	done
+}
+
 # address_of VMLINUX SYMBOL: its low 32 bits; more is too much for the shell
 address_of() {
 	nm "$1" | awk -v name="$2" '$3 == name { print "0x" substr($1, 9) }'

@@ -79,15 +79,6 @@ native_inline() {
 		END { print n + 0 }' "$work/inline-ops" -
 }
 
-# end_all PROCESS...: and what they have started
-end_all() {
-	for process; do
-		# shellcheck disable=SC2046 # a list of processes
-		(end_all $(cat "/proc/$process/task"/*/children 2>/dev/null))
-		kill "$process" 2>/dev/null || :
-	done
-}
-
 # no_warnings LOG: of the compiler's, the linker's or objtool's
 no_warnings() {
 	if grep -nE 'warning|objtool:' "$1"; then
