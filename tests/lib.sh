@@ -11,6 +11,10 @@ PVOPS_TOP=$(cd "$(dirname "$0")/.." && pwd)
 scripts=$PVOPS_TOP/scripts
 # a folder for this test alone, on the file system of the builds
 work=$PVOPS_OUT/check/${prog%.test}
+mkdir -p "${work%/*}"
+# who has this open, as whatever it starts, has the lock
+exec 9>"$work.lock"
+flock -n 9 || die 2 "$work: another $prog works there; wait for its end, or name another folder by PVOPS_OUT"
 rm -rf "$work"
 mkdir -p "$work"
 

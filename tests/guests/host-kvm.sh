@@ -58,6 +58,12 @@ monitor_says() {
 	return 1
 }
 
+# until_status SECONDS STATUS REASON: QEMU says so of the guest, or that is the reason
+until_status() {
+	: >"/run/$name.mon.log"
+	in_time "$1" monitor_says "info status" "VM status: $2" || fail "QEMU: $3"
+}
+
 # guest_save [-c]: to a file, and gone; -c: it stays
 guest_save() {
 	: >"/run/$name.mon.log"
@@ -80,9 +86,7 @@ guest_restore() {
 	guest_create "$name" "$(cat "/run/$name.options")"
 	incoming=
 	# what came in on its console before that would be lost
-	: >"/run/$name.mon.log"
-	in_time 120 monitor_says "info status" "VM status: running" ||
-		fail "QEMU does not restore the guest"
+	until_status 120 running "the guest is not running after its restore"
 }
 
 guest_state() {
@@ -102,21 +106,15 @@ guest_tty() {
 	echo "/run/$1.tty.in"
 }
 
-# status_after COMMAND STATUS: what QEMU says of the guest then
-status_after() {
-	: >"/run/$name.mon.log"
-	monitor "$1"
-	in_time 20 monitor_says "info status" "VM status: $2" ||
-		fail "QEMU: the guest is not $2 after $1"
-}
-
 guest_pause() {
-	status_after stop paused
+	monitor stop
+	until_status 20 paused "the guest is not paused after stop"
 	touch "/run/$name.paused"
 }
 
 guest_resume() {
-	status_after cont running
+	monitor cont
+	until_status 20 running "the guest is not running after cont"
 	rm "/run/$name.paused"
 }
 

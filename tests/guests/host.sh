@@ -65,11 +65,16 @@ until_console() {
 	in_time "$1" on_console "$2" || crash "$name: no $2 on the console in $1 s${3-}"
 }
 
+# follow PATTERN: such lines of the guest's console are on the host's as well, as they
+# come: all that there is if the host does not go on
+follow() {
+	tail -n +1 -F "$(console)" 2>/dev/null | sed -n "/$1/s/^/at: /p" &
+}
+
 # guest_start OPTION...: with its first program ready
 guest_start() {
 	guest_create "$name" "$@"
-	# on the host's as well, which is all there is if the host does not go on
-	tail -n +1 -F "$(console)" 2>/dev/null | sed 's/^/at: /' &
+	follow .
 	until_console 60 @ready
 }
 

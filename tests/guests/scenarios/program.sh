@@ -7,9 +7,8 @@
 
 scenario() {
 	guest_create "$name"
-	# how far it is, on the host's console
-	tail -F "$(console)" 2>/dev/null |
-		awk '/^pvops: selftest=/ { print "at: " $0; fflush() }' &
+	# how far it is
+	follow '^pvops: selftest='
 	until_state 5000 gone
 	ended=yes
 }
