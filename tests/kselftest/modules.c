@@ -88,27 +88,44 @@ static int times_loaded(int times)
 	return i == times;
 }
 
-/* some rounds first, as caches fill */
-static void test_times(int times, const char *with)
+/*
+ * That many times; *stays tells whether memory stayed behind that could be
+ * LEAK bytes of each
+ */
+static int times_measured(int times, int *stays)
 {
 	static const char * const kinds[] = { "SUnreclaim:", "VmallocUsed:" };
-	long before[2] = {}, after[2];
+	long before[2] = {}, after;
 	int i, well;
 
-	well = times_loaded(times / 10);
 	for (i = 0; i < 2; i++)
 		before[i] = memory(kinds[i]);
-	well &= times_loaded(times);
-	ksft_test_result(well, "%d times %s\n", times, with);
+	well = times_loaded(times);
 
-	for (i = 0, well = 1; i < 2; i++) {
-		after[i] = memory(kinds[i]);
+	for (i = 0, *stays = 0; i < 2; i++) {
+		after = memory(kinds[i]);
 		ksft_print_msg("%s %ld kB, then %ld kB\n", kinds[i], before[i],
-			       after[i]);
-		well &= before[i] > 0 &&
-			after[i] - before[i] < times * LEAK / 1024;
+			       after);
+		*stays |= before[i] <= 0 ||
+			  after - before[i] >= times * LEAK / 1024;
 	}
-	ksft_test_result(well, "no memory stays behind\n");
+	return well;
+}
+
+/*
+ * Some rounds first, as caches fill. They still do, by 64 kB for instance, when
+ * the scheduler has moved this to another CPU; but not each time, as something
+ * does that loses memory: that is for the second measurement to tell.
+ */
+static void test_times(int times, const char *with)
+{
+	int well, stays = 1;
+
+	well = times_loaded(times / 10) && times_measured(times, &stays);
+	if (well && stays)
+		well = times_measured(times, &stays);
+	ksft_test_result(well, "%d times %s\n", times, with);
+	ksft_test_result(well && !stays, "no memory stays behind\n");
 }
 
 int main(int argc, char **argv)
